@@ -1,0 +1,152 @@
+"""Call a student's function once and write down all that can be seen of it."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import linecache
+import signal
+import threading
+import traceback
+import warnings
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+
+from course_lib.checking.codec import decode, encode
+from course_lib.checking.functions import live
+
+TOO_SLOW = "TooSlow"
+
+
+class TooSlow(BaseException):
+    """The call used up its seconds. Not an `Exception`, so that `except Exception` lets it by."""
+
+
+@dataclass(frozen=True)
+class Observation:
+    """What one call did.
+
+    `value` is JSON data (see `codec`); it means nothing where `raised` is set.
+    `raised` is None or the exception's type name, `detail` its text, `line` the line of the
+    student's code it left from. `changed` says whether an argument was different afterwards,
+    `shared` whether the result uses an argument's memory, `warned` whether NumPy warned.
+    """
+
+    value: Any = None
+    raised: str | None = None
+    detail: str = ""
+    line: str = ""
+    changed: bool = False
+    shared: bool = False
+    warned: bool = False
+    printed: str = ""
+
+
+def observe(function: Callable, args: list, seconds: float = 5.0) -> Observation:
+    """Call `function` on fresh copies of `args` (JSON forms) and return an `Observation`.
+
+    Floating-point warnings are switched on around the call whatever the notebook did with
+    them, and switched back after it; what the call prints is kept apart.
+    A `KeyboardInterrupt` passes through: it is the person at the keyboard.
+    """
+    given = [live(decode(arg)) for arg in args]
+    before = [encode(arg) for arg in given]
+    out = _Tail()
+    caught: list[warnings.WarningMessage] = []
+    try:
+        with (
+            np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"),
+            warnings.catch_warnings(record=True) as caught,
+            contextlib.redirect_stdout(out),
+            contextlib.redirect_stderr(out),
+            time_limit(seconds),
+        ):
+            warnings.simplefilter("always")
+            value = function(*given)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        return _failure(error, out.text())
+    encoded = encode(value)
+    return Observation(
+        value=encoded,
+        changed=[encode(arg) for arg in given] != before,
+        shared=_shares_memory(value, given),
+        warned=any(issubclass(w.category, RuntimeWarning) for w in caught),
+        printed=out.text(),
+    )
+
+
+@contextlib.contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raise `TooSlow` in the body after `seconds`; does nothing where signals cannot do it."""
+    usable = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
+    if not usable:
+        yield
+        return
+
+    def stop(signum: int, frame: Any) -> None:
+        raise TooSlow(f"stopped after {seconds:g} s")
+
+    previous = signal.signal(signal.SIGALRM, stop)
+    # The interval repeats, because code that catches everything can swallow the first one.
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.2)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, previous)
+
+
+def _failure(error: BaseException, printed: str) -> Observation:
+    name = TOO_SLOW if isinstance(error, TooSlow) else type(error).__name__
+    try:
+        detail = str(error)
+    except Exception:  # a hostile or broken __str__ of the student's own exception
+        detail = ""
+    line = student_line(error.__traceback__)
+    return Observation(raised=name[:80], detail=detail[:300], line=line, printed=printed)
+
+
+def student_line(tb: TracebackType | None) -> str:
+    """Return the last line of notebook code in a traceback, as "line 3: return 1 / z"."""
+    for frame in reversed(traceback.extract_tb(tb)):
+        name = frame.filename
+        if "site-packages" in name or "course_lib" in name or name.startswith("<frozen"):
+            continue
+        text = frame.line or linecache.getline(name, frame.lineno or 0)
+        return f"line {frame.lineno}: {text.strip()}"[:200]
+    return ""
+
+
+def _shares_memory(value: Any, given: list) -> bool:
+    results = value if type(value) in (tuple, list) else [value]
+    inputs = [arg for arg in given if type(arg) is np.ndarray]
+    return any(
+        type(result) is np.ndarray and any(np.may_share_memory(result, arg) for arg in inputs)
+        for result in results
+    )
+
+
+class _Tail(io.TextIOBase):
+    """A text stream that keeps the first few hundred characters and drops the rest."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._room = 500
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if self._room > 0 and text:
+            self._parts.append(text[: self._room])
+            self._room -= len(text)
+        return len(text)
+
+    def text(self) -> str:
+        return "".join(self._parts)

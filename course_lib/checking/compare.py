@@ -1,0 +1,131 @@
+"""Decide whether a returned value is the expected one, and say in words where it is not."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from course_lib.checking.codec import Other
+
+NUMBER = (int, float, np.integer, np.floating)
+
+
+def difference(
+    value: Any, expected: Any, rtol: float, atol: float, dtype: str | None = None
+) -> str | None:
+    """Return None where `value` is `expected` within the tolerance, else a short reason.
+
+    The types count: an array must be an array of the same shape (nothing is broadcast),
+    a number may be a Python or NumPy number or a 0-d array, a pair may be a tuple or a list.
+    nan equals nan. `dtype` is None (free), "float" (any floating dtype) or "same" (the
+    dtype of `expected`).
+    """
+    if isinstance(value, Other):
+        return f"it returned {value.what}"
+    if expected is None or isinstance(expected, (str, bool)):
+        same = type(value) is type(expected) and value == expected
+        return None if same else f"it returned {show(value)}"
+    if isinstance(expected, (tuple, list)):
+        return _items(value, expected, rtol, atol, dtype)
+    if isinstance(expected, dict):
+        return _fields(value, expected, rtol, atol, dtype)
+    if isinstance(expected, NUMBER) and not isinstance(value, np.ndarray):
+        if isinstance(value, (bool, np.bool_)) or not isinstance(value, NUMBER):
+            return f"it returned {show(value)} where a number was expected"
+    elif not isinstance(value, (np.ndarray, np.generic)) and np.ndim(expected) > 0:
+        return f"it returned {_a(value)} where an array was expected"
+    got, want = np.asarray(value), np.asarray(expected)
+    if got.dtype.kind not in "biuf":
+        return f"it returned {_a(value)} where numbers were expected"
+    if got.shape != want.shape:
+        if want.shape == ():
+            return f"it returned an array of shape {got.shape} where a number was expected"
+        return f"the shape is {got.shape} where {want.shape} was expected"
+    return _dtype(got, want, dtype) or _values(got, want, rtol, atol)
+
+
+def _items(value: Any, expected: Any, rtol: float, atol: float, dtype: str | None) -> str | None:
+    if not isinstance(value, (tuple, list)):
+        return f"it returned {_a(value)} where {len(expected)} things were expected"
+    if len(value) != len(expected):
+        return f"it returned {len(value)} things where {len(expected)} were expected"
+    for i, (item, want) in enumerate(zip(value, expected, strict=True)):
+        reason = difference(item, want, rtol, atol, dtype)
+        if reason:
+            return f"item {i + 1} of {len(expected)}: {reason}"
+    return None
+
+
+def _fields(value: Any, expected: dict, rtol: float, atol: float, dtype: str | None) -> str | None:
+    if not isinstance(value, dict):
+        return f"it returned {_a(value)} where a dict was expected"
+    if set(value) != set(expected):
+        return f"the keys are {sorted(value)} where {sorted(expected)} were expected"
+    for key, want in expected.items():
+        reason = difference(value[key], want, rtol, atol, dtype)
+        if reason:
+            return f"at {key!r}: {reason}"
+    return None
+
+
+def _dtype(got: np.ndarray, want: np.ndarray, dtype: str | None) -> str | None:
+    if dtype == "float" and got.dtype.kind != "f":
+        return f"the dtype is {got.dtype} where floats were expected"
+    if dtype == "same" and got.dtype != want.dtype:
+        return f"the dtype is {got.dtype} where {want.dtype} was expected"
+    return None
+
+
+def _values(got: np.ndarray, want: np.ndarray, rtol: float, atol: float) -> str | None:
+    if got.dtype.kind in "biu" and want.dtype.kind in "biu":
+        wrong = got != want
+    else:
+        a, b = got.astype(np.float64), want.astype(np.float64)
+        with np.errstate(invalid="ignore", over="ignore"):
+            close = np.abs(a - b) <= atol + rtol * np.abs(b)
+        wrong = ~(
+            np.where(np.isfinite(a) & np.isfinite(b), close, a == b) | np.isnan(a) & np.isnan(b)
+        )
+    if not wrong.any():
+        return None
+    if wrong.ndim == 0:
+        return f"it is {show(got)} where {show(want)} was expected"
+    where = np.argwhere(wrong)[0]
+    index = tuple(int(i) for i in where)
+    place = f"[{', '.join(map(str, index))}]"
+    return (
+        f"{int(wrong.sum())} of {wrong.size} values differ, first at {place}: "
+        f"{show(got[index])} where {show(want[index])} was expected"
+    )
+
+
+def show(value: Any, limit: int = 160) -> str:
+    """Return a short, readable text of a decoded value."""
+    if isinstance(value, Other):
+        return value.what
+    if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0):
+        value = value[()].item()
+    if isinstance(value, float):
+        return f"{value:.10g}"
+    if isinstance(value, np.ndarray):
+        text = np.array2string(value, precision=6, threshold=24, edgeitems=2, separator=", ")
+        text = text if value.size else f"an empty array of shape {value.shape}"
+    elif isinstance(value, (tuple, list)):
+        inner = ", ".join(show(item, limit) for item in value)
+        text = f"({inner})" if isinstance(value, tuple) else f"[{inner}]"
+    elif isinstance(value, dict):
+        text = "{" + ", ".join(f"{k!r}: {show(v, limit)}" for k, v in value.items()) + "}"
+    else:
+        text = repr(value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def _a(value: Any) -> str:
+    if value is None:
+        return "nothing (None); is there a return?"
+    if isinstance(value, (tuple, list)):
+        return f"a {type(value).__name__} of {len(value)}"
+    if isinstance(value, np.ndarray):
+        return f"an array of shape {value.shape}"
+    return f"{show(value)} (a {type(value).__name__})"

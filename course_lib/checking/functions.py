@@ -1,0 +1,38 @@
+"""Functions that a case can hand to a student's function, by name.
+
+They are given to the student, never asked for: an exercise about `affine_gap(f, X, Y)` needs
+some `f`. Each builder takes the data of its `Func` and returns a function of one array.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from course_lib.checking.codec import Func, Rng
+
+BUILDERS: dict[str, Callable[..., Callable]] = {
+    "affine": lambda W, b: lambda X: X @ W + b,
+    "scale_shift": lambda scale, shift: lambda X: scale * X + shift,
+    "square": lambda: lambda X: X * X,
+    "abs": lambda: lambda X: np.abs(X),
+    "sine": lambda: lambda X: np.sin(X),
+    "row_max": lambda: lambda X: X.max(axis=-1),
+}
+
+
+def live(value: Any) -> Any:
+    """Replace each `Func` and `Rng` in an argument by the thing it stands for."""
+    if type(value) is Func:
+        if value.name not in BUILDERS:
+            raise KeyError(f"no function is called {value.name!r}; there are {sorted(BUILDERS)}")
+        return BUILDERS[value.name](*value.params)
+    if type(value) is Rng:
+        return np.random.default_rng(value.seed)
+    if type(value) in (list, tuple):
+        return type(value)(live(item) for item in value)
+    if type(value) is dict:
+        return {key: live(item) for key, item in value.items()}
+    return value

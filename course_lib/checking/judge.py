@@ -1,0 +1,313 @@
+"""From observations to a verdict: points, aspects, diagnosis, a sentence.
+
+Pure data in, pure data out; the same function judges in the notebook and in the grader.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from course_lib.checking.calls import TOO_SLOW, Observation
+from course_lib.checking.codec import BadData, Func, Other, Rng, decode
+from course_lib.checking.compare import difference, show
+from course_lib.checking.key import Aspect, Case, Key, Mistake
+from course_lib.checking.views import VIEWS
+
+OUTCOMES = (
+    "right",
+    "partly right",
+    "wrong",
+    "not attempted",
+    "crashed",
+    "too slow",
+    "the grader broke",
+)
+
+
+@dataclass(frozen=True)
+class AspectResult:
+    """One line of the verdict; `reason` says why it did not pass."""
+
+    name: str
+    points: float
+    max_points: float
+    passed: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """A misconception that the answer equals, wherever it differs from the right answer."""
+
+    id: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """The smallest failing call, as texts; only shown where its inputs may be seen."""
+
+    call: str
+    yours: str
+    expected: str
+    line: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said about one exercise of one student."""
+
+    exercise: str
+    outcome: str
+    points: float
+    max_points: float
+    aspects: list[AspectResult] = field(default_factory=list)
+    diagnosis: Diagnosis | None = None
+    message: str = ""
+    failure: Failure | None = None
+    hints: list[str] = field(default_factory=list)
+    printed: str = ""
+
+    def to_dict(self) -> dict:
+        """Return the published form (`grader/verdict.schema.json`), without inputs or hints."""
+        data = asdict(self)
+        for aspect in data["aspects"]:
+            del aspect["reason"]
+        if data["diagnosis"]:
+            del data["diagnosis"]["hint"]
+        return {k: v for k, v in data.items() if k not in ("failure", "hints", "printed")}
+
+
+def unasked(key: Key, outcome: str, message: str) -> Verdict:
+    """Return the verdict of zero points for an exercise that could not be asked."""
+    aspects = [AspectResult(a.name, 0.0, a.points, False, message) for a in key.aspects]
+    return Verdict(key.exercise, outcome, 0.0, key.points, aspects, None, message, None, key.hints)
+
+
+def judge(key: Key, observations: list[list[Observation]], hidden: bool = False) -> Verdict:
+    """Judge what was observed.
+
+    `observations[i]` are those of case `i`, one for each time it was asked; an empty list is no
+    evidence, and no evidence is a failure. With `hidden`, the message gives away no input.
+    """
+    runs = [obs or [Observation(raised="Unanswered")] for obs in observations]
+    flat = [o for obs in runs for o in obs]
+    if all(o.raised == "NotImplementedError" for o in flat):
+        return unasked(key, "not attempted", "Not attempted yet: the function is still the stub.")
+    reasons = [
+        _first(value_reason(key, c, o) for o in obs) for c, obs in zip(key.cases, runs, strict=True)
+    ]
+    aspects = [_aspect(key, aspect, runs, reasons) for aspect in key.aspects]
+    points = float(sum(a.points for a in aspects))
+    diagnosis = diagnose(key, runs, reasons, aspects)
+    failure = _failure(key, runs, reasons, aspects)
+    outcome = _outcome(key, points, flat)
+    message = _message(outcome, aspects, diagnosis, failure, flat, hidden)
+    return Verdict(
+        key.exercise,
+        outcome,
+        points,
+        key.points,
+        aspects,
+        diagnosis,
+        message,
+        None if hidden else failure,
+        key.hints,
+        next((o.printed for o in flat if o.printed), ""),
+    )
+
+
+def value_reason(key: Key, case: Case, observed: Observation) -> str | None:
+    """Return None if the value is the expected one, else why it is not."""
+    if observed.raised:
+        return raised_text(observed)
+    try:
+        value = _seen(key, case, observed.value)
+    except (BadData, ValueError) as error:
+        return str(error)
+    return difference(value, decode(case.expected), case.rtol, case.atol, case.dtype)
+
+
+def raised_text(observed: Observation) -> str:
+    """Say what an observation raised, with the student's line where it is known."""
+    if observed.raised == TOO_SLOW:
+        return "it took too long"
+    if observed.raised == "Unanswered":
+        return "no answer came back"
+    where = f" ({observed.line})" if observed.line else ""
+    detail = f": {observed.detail}" if observed.detail else ""
+    return f"{observed.raised}{detail}{where}"
+
+
+def diagnose(
+    key: Key,
+    runs: list[list[Observation]],
+    reasons: list[str | None],
+    aspects: list[AspectResult],
+) -> Diagnosis | None:
+    """Return the one known mistake whose behaviour equals the student's in every case.
+
+    A mistake that gives wrong values is compared by values; one that gives right values in a
+    wrong form (a changed input, a warning, ...) by which forms it breaks. A match needs at least
+    one wrong value or form in common: that both raise an exception proves nothing. Where two
+    mistakes match, neither is named.
+    """
+    if all(a.passed for a in aspects) or any(len({_same(o) for o in obs}) > 1 for obs in runs):
+        return None
+    found = [m for m in key.mistakes if _equals(key, m, [obs[0] for obs in runs], reasons)]
+    if len(found) != 1:
+        return None
+    return Diagnosis(found[0].id, found[0].message, found[0].hint)
+
+
+def _equals(key: Key, mistake: Mistake, seen: list[Observation], reasons: list[str | None]) -> bool:
+    wrong = [value_reason(key, c, o) for c, o in zip(key.cases, mistake.observed, strict=True)]
+    if not any(wrong):
+        forms = _broken_forms(key, mistake.observed)
+        return not any(reasons) and bool(forms) and forms == _broken_forms(key, seen)
+    proof = False
+    for case, theirs, known, bad in zip(key.cases, seen, mistake.observed, wrong, strict=True):
+        if known.raised or theirs.raised:
+            if bool(known.raised) != bool(theirs.raised):
+                return False
+            continue
+        if not _same_value(key, case, theirs, known):
+            return False
+        proof = proof or bad is not None
+    return proof
+
+
+def _same_value(key: Key, case: Case, theirs: Observation, known: Observation) -> bool:
+    try:
+        a, b = _seen(key, case, theirs.value), _seen(key, case, known.value)
+    except (BadData, ValueError):
+        return theirs.value == known.value
+    if isinstance(a, Other) or isinstance(b, Other):
+        return theirs.value == known.value
+    dtype = "same" if case.dtype else None
+    return difference(a, b, case.rtol, case.atol, dtype) is None
+
+
+def _broken_forms(key: Key, seen: list[Observation]) -> set[str]:
+    asked = [(a.require, i) for a in key.aspects if a.require for i in a.cases]
+    return {require for require, i in asked if form_reason(require, seen[i])}
+
+
+def form_reason(require: str | None, observed: Observation) -> str | None:
+    """Return why the form that an aspect requires is broken in one observation, or None."""
+    if require == "unchanged" and observed.changed:
+        return "the values are right, but the function changed its input"
+    if require == "copy" and observed.shared:
+        return "the values are right, but the result shares memory with the input"
+    if require == "quiet" and observed.warned:
+        return "the values are right, but NumPy warned on the way (overflow or invalid value)"
+    return None
+
+
+def _aspect(
+    key: Key, aspect: Aspect, runs: list[list[Observation]], reasons: list[str | None]
+) -> AspectResult:
+    reason = _first(reasons[i] for i in aspect.cases) or _first(
+        form_reason(aspect.require, o) for i in aspect.cases for o in runs[i]
+    )
+    passed = bool(aspect.cases) and reason is None
+    return AspectResult(
+        aspect.name, aspect.points if passed else 0.0, aspect.points, passed, reason or ""
+    )
+
+
+def _seen(key: Key, case: Case, value: Any) -> Any:
+    decoded = decode(value)
+    if key.view is None:
+        return decoded
+    return VIEWS[key.view]([decode(arg) for arg in case.args], decoded)
+
+
+def _outcome(key: Key, points: float, flat: list[Observation]) -> str:
+    if points >= key.points:
+        return "right"
+    if points > 0:
+        return "partly right"
+    if all(o.raised in (TOO_SLOW, "Unanswered") for o in flat) and any(
+        o.raised == TOO_SLOW for o in flat
+    ):
+        return "too slow"
+    return "crashed" if all(o.raised for o in flat) else "wrong"
+
+
+def _message(
+    outcome: str,
+    aspects: list[AspectResult],
+    diagnosis: Diagnosis | None,
+    failure: Failure | None,
+    flat: list[Observation],
+    hidden: bool,
+) -> str:
+    if outcome == "right":
+        return "All of it is right."
+    if diagnosis:
+        return diagnosis.message
+    missed = next(a for a in aspects if not a.passed)
+    if outcome == "too slow":
+        return "The function did not finish in its time."
+    if hidden:
+        crash = next((o for o in flat if o.raised and o.raised != "Unanswered"), None)
+        why = f" It ended with {crash.raised} in one case." if crash else ""
+        return f"Not right yet: {missed.name}.{why}"
+    return f"Not right yet: {missed.name}: {missed.reason}."
+
+
+def _failure(
+    key: Key,
+    runs: list[list[Observation]],
+    reasons: list[str | None],
+    aspects: list[AspectResult],
+) -> Failure | None:
+    """Return the failing case that is smallest to look at, with the values side by side."""
+    broken = [i for i, reason in enumerate(reasons) if reason]
+    if not broken:
+        missed = [a for a, r in zip(key.aspects, aspects, strict=True) if not r.passed]
+        broken = [i for a in missed for i in a.cases if form_reason(a.require, runs[i][0])]
+    if not broken:
+        return None
+    calls = {i: _call(key, key.cases[i]) for i in broken}
+    i = min(broken, key=lambda i: (len(calls[i]), i))
+    observed = next((o for o in runs[i] if value_reason(key, key.cases[i], o)), runs[i][0])
+    return Failure(calls[i], _yours(observed), _expected(key, key.cases[i]), observed.line)
+
+
+def _call(key: Key, case: Case) -> str:
+    values = [_readable(decode(arg)) for arg in case.args]
+    return ", ".join(f"{n} = {v}" for n, v in zip(key.parameters, values, strict=False))
+
+
+def _readable(arg: Any) -> str:
+    if isinstance(arg, Func):
+        return f"the function “{arg.name}”"
+    if isinstance(arg, Rng):
+        return f"np.random.default_rng({arg.seed})"
+    if hasattr(arg, "dtype") and getattr(arg, "ndim", 0) and str(arg.dtype) != "float64":
+        return f"{show(arg)} ({arg.dtype})"
+    return show(arg)
+
+
+def _yours(observed: Observation) -> str:
+    if observed.raised:
+        return raised_text(observed)
+    text = show(decode(observed.value))
+    return text
+
+
+def _expected(key: Key, case: Case) -> str:
+    text = show(decode(case.expected))
+    return f"{text} (what the answer computes)" if key.view else text
+
+
+def _same(observed: Observation) -> str:
+    return repr((observed.value, observed.raised))
+
+
+def _first(reasons: Any) -> str | None:
+    return next((reason for reason in reasons if reason), None)

@@ -1,0 +1,61 @@
+"""What is compared where several answers are right: a property, computed from the answer.
+
+A view takes the arguments of a case and the student's value, and returns what is compared with
+the expected property. It runs on plain data, never on the student's objects. It raises
+`ValueError` with a sentence for the student where the value does not have the promised form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+
+
+def gate_table(args: list, value: Any) -> np.ndarray:
+    """`(w, b)` of one unit → what `step(w·x + b)` says at the corners 00, 01, 10, 11."""
+    w, b = _parts(value, 2)
+    return _fires(CORNERS @ _array(w, (2,), "w") + _number(b, "b"))
+
+
+def xor_table(args: list, value: Any) -> np.ndarray:
+    """`(W1, b1, w2, b2)` of two layers of steps → what they say at the corners 00, 01, 10, 11."""
+    W1, b1, w2, b2 = _parts(value, 4)
+    hidden = _fires(CORNERS @ _array(W1, (2, 2), "W1") + _array(b1, (2,), "b1"))
+    return _fires(hidden @ _array(w2, (2,), "w2") + _number(b2, "b2"))
+
+
+VIEWS: dict[str, Callable[[list, Any], Any]] = {
+    "gate_table": gate_table,
+    "xor_table": xor_table,
+}
+
+
+def _fires(z: np.ndarray) -> np.ndarray:
+    return (z > 0).astype(float)
+
+
+def _parts(value: Any, n: int) -> list:
+    if not isinstance(value, (tuple, list)) or len(value) != n:
+        raise ValueError(f"it must return {n} things")
+    return list(value)
+
+
+def _array(value: Any, shape: tuple[int, ...], name: str) -> np.ndarray:
+    """Return `value` as floats; lists of numbers are as good as arrays here."""
+    try:
+        array = np.asarray(value, dtype=float)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name} must be an array of numbers") from None
+    if array.shape != shape:
+        raise ValueError(f"{name} has shape {array.shape} where {shape} was expected")
+    if not np.isfinite(array).all():
+        raise ValueError(f"{name} must be finite")
+    return array
+
+
+def _number(value: Any, name: str) -> float:
+    return float(_array(value, (), name))
