@@ -43,7 +43,9 @@ def settle(*claims: Claim) -> None:
         f'<th style="text-align:left;padding:4px 10px">{title}</th>'
         for title in ("", "the article says", "verdict", "exactly", "measured here")
     )
-    html = f'<table style="max-width:62em"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    html = (
+        f'<table style="max-width:62em"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
+    )
     text = "\n".join(f"C{c.number} {_verdict(c)}: {c.words} [{c.measured}]" for c in claims)
     display({"text/html": html, "text/plain": text}, raw=True)
 

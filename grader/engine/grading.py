@@ -1,0 +1,284 @@
+"""`grade_submission`: bytes of a notebook in, verdicts out. It reads and writes nothing else."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import platform
+from dataclasses import asdict, dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import numpy as np
+
+from course_lib.checking.card import card_html
+from course_lib.checking.judge import Verdict, judge, unasked
+from course_lib.checking.key import Key
+from grader.build.expand import expand
+from grader.build.release import release
+from grader.engine.asking import plan, sort_answers
+from grader.engine.rebuild import CourseCell, Piece, Rebuilt, course_cells, rebuild
+from grader.engine.session import CellError, Session, WarmProcess
+from grader.engine.submission import Submission, Unreadable, read_submission
+from grader.exercises import exercises_of
+from grader.lessons import answer_code, load_lesson, reference
+from grader.paths import NOTEBOOKS
+
+
+@dataclass(frozen=True)
+class GradedSubmission:
+    """All that is known of one submission after grading.
+
+    `verdicts` are in the order of the lesson; `notes` are sentences about the submission as a
+    whole; `notebook` is the autograded notebook as text; `receipt` says what was graded by what.
+    """
+
+    lesson: str
+    verdicts: list[Verdict]
+    notes: list[str]
+    notebook: str
+    level: str
+    receipt: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def points(self) -> float:
+        return sum(v.points for v in self.verdicts)
+
+    @property
+    def max_points(self) -> float:
+        return sum(v.max_points for v in self.verdicts)
+
+    @property
+    def broke(self) -> bool:
+        """True where our side failed: no score may be recorded."""
+        return any(v.outcome == "the grader broke" for v in self.verdicts)
+
+
+@dataclass(frozen=True)
+class Course:
+    """What grading needs of a lesson, made once."""
+
+    lesson: str
+    cells: list[CourseCell]
+    exercises: list[str]
+    version: str
+
+
+@cache
+def course_of(lesson: str) -> Course:
+    """Return the course's side of a lesson."""
+    text = load_lesson(lesson)
+    source = expand(text)
+    path = NOTEBOOKS / lesson / f"{lesson}.ipynb"
+    if path.is_file():
+        released = nbformat.read(path, as_version=4)
+    else:
+        released = release(lesson, source)
+    digest = hashlib.sha256(nbformat.writes(source).encode()).hexdigest()
+    return Course(lesson, course_cells(source, released), text.exercises, digest)
+
+
+@cache
+def hidden_keys(lesson: str, seed: int) -> dict[str, Key]:
+    """Return the hidden keys of a lesson by exercise."""
+    return {n: e.key(reference(n), seed) for n, e in exercises_of(lesson).items()}
+
+
+@cache
+def engine_version() -> str:
+    """Return a hash of the code that decides about points."""
+    import course_lib
+    import grader
+
+    digest = hashlib.sha256()
+    for package in (course_lib, grader):
+        root = Path(package.__file__ or "").parent
+        for path in sorted(root.rglob("*.py")):
+            digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def receipt(raw: bytes, lesson: str, seed: int) -> dict[str, Any]:
+    """Return what identifies a grading: the same receipt means the same verdicts."""
+    return {
+        "submission": hashlib.sha256(raw).hexdigest(),
+        "lesson": lesson,
+        "lesson_version": course_of(lesson).version,
+        "engine": engine_version(),
+        "seed": hashlib.sha256(str(seed).encode()).hexdigest()[:16],
+        "python": platform.python_version(),
+        "numpy": np.__version__,
+    }
+
+
+def grade_submission(
+    raw: bytes, lesson: str, seed: int, process: WarmProcess | None = None
+) -> GradedSubmission:
+    """Grade one submission.
+
+    raw: the bytes handed in; lesson: its name; seed: the class's secret, an integer >= 0;
+    process: a warm process to use, otherwise one is started for this call.
+    Never raises for what a student handed in. Where our own side fails, the verdicts are
+    *the grader broke* and carry no score.
+    """
+    if process is None:
+        process = WarmProcess()
+        try:
+            return grade_submission(raw, lesson, seed, process)
+        finally:
+            process.close()
+    try:
+        submission = read_submission(raw)
+    except Unreadable as reason:
+        return ungraded(lesson, str(reason), raw, seed)
+    try:
+        return _grade(submission, raw, lesson, seed, process)
+    except Exception as error:
+        process.close()
+        return broken(lesson, error, raw, seed)
+
+
+def ungraded(lesson: str, reason: str, raw: bytes, seed: int) -> GradedSubmission:
+    """Return the zero of a submission that cannot be read, with its reason."""
+    keys = hidden_keys(lesson, seed)
+    verdicts = [unasked(key, "not attempted", reason) for key in keys.values()]
+    rebuilt = rebuild(Submission([], []), course_of(lesson).cells)
+    notebook = _autograded(rebuilt.pieces, verdicts, [reason])
+    return GradedSubmission(
+        lesson, verdicts, [reason], notebook, "not run", receipt(raw, lesson, seed)
+    )
+
+
+def broken(lesson: str, error: Exception, raw: bytes, seed: int) -> GradedSubmission:
+    """Return what is said where our own side failed."""
+    text = f"The grader broke ({type(error).__name__}: {error}). This is not your fault."
+    exercises = exercises_of(lesson).values()
+    verdicts = [Verdict(e.name, "the grader broke", 0.0, e.points, message=text) for e in exercises]
+    return GradedSubmission(lesson, verdicts, [text], "", "not run", {"lesson": lesson})
+
+
+def _grade(
+    submission: Submission, raw: bytes, lesson: str, seed: int, process: WarmProcess
+) -> GradedSubmission:
+    course = course_of(lesson)
+    rebuilt = rebuild(submission, course.cells)
+    runs = [piece for piece in rebuilt.pieces if piece.runs]
+    keys = hidden_keys(lesson, seed)
+    with process.session([piece.source for piece in runs]) as session:
+        verdicts = {name: _ask(session, key, seed, runs) for name, key in keys.items()}
+        level = process.level
+        _ask_again(session, keys, seed, runs, verdicts)
+    notes = [*rebuilt.notes, *_left_out(session, runs), *_crashed(session.errors, runs)]
+    in_order = [
+        _explained(verdicts[name], name, rebuilt, session, runs) for name in course.exercises
+    ]
+    notebook = _autograded(rebuilt.pieces, in_order, notes)
+    return GradedSubmission(lesson, in_order, notes, notebook, level, receipt(raw, lesson, seed))
+
+
+def _ask(session: Session, key: Key, seed: int, runs: list[Piece], prelude: str = "") -> Verdict:
+    order = plan(key, seed)
+    try:
+        seen = session.ask(key.exercise, [key.cases[i].args for i in order], key.seconds, prelude)
+    except LookupError:
+        return unasked(key, "not attempted", f"The notebook defines no function {key.exercise}.")
+    if not session.alive and all(o is None for o in seen):
+        return unasked(key, "crashed", "The notebook could not be run to its end.")
+    return judge(key, sort_answers(key, order, seen), hidden=True)
+
+
+def _ask_again(
+    session: Session,
+    keys: dict[str, Key],
+    seed: int,
+    runs: list[Piece],
+    verdicts: dict[str, Verdict],
+) -> None:
+    """Ask what failed once more, with the course's version of the earlier functions that failed.
+
+    An exercise gets its credit where only an earlier function of the student's own was wrong.
+    """
+    earlier: list[str] = []
+    for name, key in keys.items():
+        first = verdicts[name]
+        if first.outcome == "right":
+            continue
+        uses = [e for e in earlier if any(e in p.source for p in runs if p.name == name)]
+        if uses and first.outcome != "not attempted":
+            prelude = "\n\n".join(answer_code(e) for e in uses)
+            second = _ask(session, key, seed, runs, prelude)
+            if second.points > first.points:
+                text = f" It was asked with the course's {', '.join(uses)}, because yours is not right."
+                verdicts[name] = _with_message(second, second.message + text)
+        earlier.append(name)
+
+
+def _with_message(verdict: Verdict, message: str) -> Verdict:
+    return Verdict(**{**verdict.__dict__, "message": message})
+
+
+def _explained(
+    verdict: Verdict, name: str, rebuilt: Rebuilt, session: Session, runs: list[Piece]
+) -> Verdict:
+    """Say why there is no function, where a cell that failed or was left out is the reason."""
+    if verdict.outcome not in ("not attempted", "crashed") or "defines no" not in verdict.message:
+        return verdict
+    answer = rebuilt.answer(name)
+    if answer not in runs:
+        return verdict
+    i = runs.index(answer)
+    if i in session.left_out:
+        text = f"The cell of {name} stopped the notebook, so it was left out."
+        return Verdict(**{**verdict.__dict__, "outcome": "crashed", "message": text})
+    for error in session.errors:
+        if error.index == i:
+            text = f"The cell of {name} ended with {error.type}: {error.detail} ({error.line})"
+            return Verdict(**{**verdict.__dict__, "outcome": "crashed", "message": text})
+    return verdict
+
+
+def _left_out(session: Session, runs: list[Piece]) -> list[str]:
+    texts = [f"{_where(runs[i], i)} stopped the notebook or used up its time; it was left out."
+             for i in session.left_out]  # fmt: skip
+    if not session.alive:
+        texts.append("The notebook could not be run to its end.")
+    return texts
+
+
+def _crashed(errors: list[CellError], runs: list[Piece]) -> list[str]:
+    return [
+        f"{_where(runs[e.index], e.index)} ended with {e.type}: {e.detail}"
+        for e in errors
+        if e.type != "NotImplementedError"
+    ]
+
+
+def _where(piece: Piece, i: int) -> str:
+    return f"The cell of {piece.name}" if piece.name else f"Code cell {i + 1}"
+
+
+def _autograded(pieces: list[Piece], verdicts: list[Verdict], notes: list[str]) -> str:
+    """Return the notebook that formgrader shows: each check with its points and its card."""
+    by_name = {v.exercise: v for v in verdicts}
+    notebook = nbformat.v4.new_notebook()
+    notebook.metadata = {"kernelspec": {"display_name": "Python 3", "name": "python3"}}
+    if notes:
+        text = "**Notes of the grader**\n\n" + "\n".join(f"- {json.dumps(n)[1:-1]}" for n in notes)
+        notebook.cells.append(nbformat.v4.new_markdown_cell(text, id="grader-notes"))
+    for piece in pieces:
+        node = nbformat.from_dict(piece.node)
+        if piece.role == "check":
+            verdict = by_name[piece.name]
+            data = {"text/plain": f"{verdict.points:g}", "text/html": card_html(verdict)}
+            node.outputs = [nbformat.v4.new_output("execute_result", data, execution_count=1)]
+            node.execution_count = 1
+        notebook.cells.append(node)
+    return nbformat.writes(notebook) + "\n"
+
+
+def as_data(graded: GradedSubmission) -> dict[str, Any]:
+    """Return a graded submission as JSON data, without the notebook."""
+    data = {k: v for k, v in asdict(graded).items() if k not in ("notebook", "verdicts")}
+    return data | {"verdicts": [v.to_dict() for v in graded.verdicts]}

@@ -1,0 +1,223 @@
+"""The side of the border where student code runs: a script, `python -I inside.py FD PATH...`.
+
+A warm process imports what notebooks import, once. For each submission it forks a runner, which
+runs the cells in an IPython shell and then answers questions; each exercise is asked in a fork
+of the runner, so that what happens there stays there. Nothing here knows an expected value.
+
+The warm process talks over FD, which no student code can reach:
+    in  {"open": {"cells": [...], "cell_seconds": s, "wall": s, "memory": bytes, ...}}, and with it
+        the runner's own socket; {"kill": true}
+    out {"ready": true}, {"closed": true}
+The runner talks over its socket:
+    in  {"ask": {"name": n, "prelude": code, "calls": [...], "seconds": s, "total": s}}
+    out {"running": i}, {"ran": i, "error": ...}, {"finished": true},
+        {"answer": i, "seen": observation}, {"missing": true}, {"answered": how}
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import socket
+import sys
+import time
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+
+
+def main() -> None:
+    """Serve submissions until the other end closes."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    sys.path[:0] = sys.argv[2:]  # where course_lib lies; nothing else of the repository
+    os.environ["BEYOND_LINEAR_GRADING"] = "1"
+    shell = _warm_shell()
+    protocol = _protocol()
+    protocol.send(control.fileno(), {"ready": True})
+    while True:
+        try:
+            _, fds, _, _ = socket.recv_fds(control, 1, 1)  # one byte announces a socket
+            job = protocol.receive(control.fileno())
+        except protocol.Closed:
+            return
+        if not fds:
+            return
+        _serve(control, fds[0], job["open"], shell, protocol)
+        protocol.send(control.fileno(), {"closed": True})
+
+
+def _protocol() -> Any:
+    """Import the frames by their file, so that the `grader` package stays outside."""
+    import importlib.util
+
+    spec = importlib.util.spec_from_file_location("protocol", HERE / "protocol.py")
+    assert spec and spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def _warm_shell() -> Any:
+    """Import what notebooks import and make the shell that every runner inherits."""
+    os.environ["MPLBACKEND"] = "agg"
+    import matplotlib.pyplot  # noqa: F401
+    import numpy  # noqa: F401
+    from IPython.core.interactiveshell import InteractiveShell
+    from traitlets.config import Config
+
+    import course_lib
+    import course_lib.checking.calls
+    import course_lib.claims
+    import course_lib.training  # noqa: F401
+
+    config = Config()
+    config.HistoryManager.enabled = False
+    config.InteractiveShell.colors = "nocolor"
+    config.InteractiveShell.xmode = "Plain"
+    shell = InteractiveShell.instance(config=config)
+    shell.showtraceback = lambda *args, **kwargs: None  # nobody reads it, and drawing it is slow
+    shell.showsyntaxerror = lambda *args, **kwargs: None
+    shell.run_cell("%matplotlib inline", store_history=False)
+    return shell
+
+
+def _serve(control: socket.socket, fd: int, job: dict, shell: Any, protocol: Any) -> None:
+    """Fork a runner for one submission; end it when it ends, is late, or is to be killed."""
+    child = os.fork()
+    if child == 0:
+        try:
+            os.setsid()
+            control.close()
+            _limits(job)
+            _run(fd, job, shell, protocol)
+        finally:
+            os._exit(0)
+    os.close(fd)
+    _wait(child, job["wall"], control)
+    protocol.receive(control.fileno())  # the other end always says that it is through
+
+
+def _limits(job: dict) -> None:
+    """Put the runner into its scratch folder, cut off from the terminal, with its limits set."""
+    import resource
+
+    os.chdir(job["scratch"])
+    null = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(null, stream)
+    for what, limit in (
+        (resource.RLIMIT_CORE, 0),
+        (resource.RLIMIT_AS, job["memory"]),
+        (resource.RLIMIT_FSIZE, job["file_size"]),
+        (resource.RLIMIT_CPU, job["cpu"]),
+    ):
+        resource.setrlimit(what, (limit, limit))
+
+
+def _run(fd: int, job: dict, shell: Any, protocol: Any) -> None:
+    """Run the cells, then answer questions until the other end closes."""
+    import builtins
+
+    from course_lib.checking.calls import time_limit
+
+    def no_input(prompt: object = "") -> str:
+        raise EOFError("input() has nobody to ask while a notebook is graded")
+
+    builtins.input = no_input  # type: ignore[assignment]
+    shell.user_ns["input"] = no_input
+    for i, source in enumerate(job["cells"]):
+        protocol.send(fd, {"running": i})
+        error = None
+        try:
+            with time_limit(job["cell_seconds"]):
+                result = shell.run_cell(source, store_history=False, silent=False)
+            error = result.error_before_exec or result.error_in_exec
+        except BaseException as raised:  # the cell's own exits and interrupts end here too
+            error = raised
+        protocol.send(fd, {"ran": i, "error": _described(error)})
+    protocol.send(fd, {"finished": True})
+    while True:
+        try:
+            frame = protocol.receive(fd)
+        except protocol.Closed:
+            return
+        if "ask" not in frame:
+            return
+        _ask(fd, frame["ask"], shell, protocol)
+
+
+def _described(error: BaseException | None) -> dict | None:
+    if error is None:
+        return None
+    from course_lib.checking.calls import student_line
+
+    try:
+        detail = str(error)
+    except Exception:
+        detail = ""
+    line = student_line(error.__traceback__)
+    if isinstance(error, SyntaxError):
+        line = f"line {error.lineno}: {(error.text or '').strip()}"
+        detail = str(error.msg)
+    return {"type": type(error).__name__[:80], "detail": detail[:300], "line": line[:200]}
+
+
+def _ask(fd: int, ask: dict, shell: Any, protocol: Any) -> None:
+    """Ask one exercise in a fork; say how the fork ended."""
+    child = os.fork()
+    if child == 0:
+        try:
+            os.setsid()
+            _answer(fd, ask, shell, protocol)
+            os._exit(0)
+        finally:
+            os._exit(1)
+    protocol.send(fd, {"answered": _wait(child, ask["total"])})
+
+
+def _answer(fd: int, ask: dict, shell: Any, protocol: Any) -> None:
+    from course_lib.checking.calls import observe
+
+    if ask["prelude"]:
+        exec(ask["prelude"], shell.user_ns)
+    function = shell.user_ns.get(ask["name"])
+    if not callable(function):
+        protocol.send(fd, {"missing": True})
+        return
+    for i, args in enumerate(ask["calls"]):
+        seen = observe(function, args, ask["seconds"])
+        protocol.send(fd, {"answer": i, "seen": {**asdict(seen), "printed": ""}})
+
+
+def _wait(child: int, seconds: float, control: socket.socket | None = None) -> str:
+    """Wait for a fork, then kill all of its group; return "done", "died", "late" or "killed"."""
+    deadline = time.monotonic() + seconds
+    handle = os.pidfd_open(child) if hasattr(os, "pidfd_open") else None
+    watched = [x for x in (handle, control) if x is not None]
+    pid = status = 0
+    how = ""
+    while not pid and not how:
+        left = deadline - time.monotonic()
+        step = left if handle is not None else min(left, 0.005)
+        ready = select.select(watched, [], [], max(step, 0))[0]
+        if control is not None and control in ready:
+            how = "killed"
+        pid, status = os.waitpid(child, os.WNOHANG)
+        if not pid and not how and time.monotonic() >= deadline:
+            how = "late"
+    if handle is not None:
+        os.close(handle)
+    with contextlib.suppress(ProcessLookupError, PermissionError):  # gone, or no group yet
+        os.killpg(child, signal.SIGKILL)
+    if not pid:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    return how or ("done" if status == 0 else "died")
+
+
+if __name__ == "__main__":
+    main()

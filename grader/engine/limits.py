@@ -1,0 +1,26 @@
+"""What a submission may use up. The instructor's guide has this table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Limits of one submission.
+
+    cell_seconds: of one cell; wall_seconds: of all cells and questions together;
+    call_seconds and exercise_seconds: of one question and of one exercise (a bank can ask for
+    more); memory, file_size: bytes; cpu_seconds: of one process; reply: bytes of one answer;
+    left_out: how many cells that kill or stall the notebook are left out before it is given up.
+    """
+
+    cell_seconds: float = 20.0
+    wall_seconds: float = 120.0
+    call_seconds: float = 5.0
+    exercise_seconds: float = 30.0
+    cpu_seconds: int = 150
+    memory: int = 4 * 2**30
+    file_size: int = 64 * 2**20
+    reply: int = 64 * 2**20
+    left_out: int = 3

@@ -1,0 +1,126 @@
+"""Read what a student handed in, whatever it is.
+
+Nothing of it is believed but the type, text and name of its cells; all other metadata is dropped.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+MAX_BYTES = 30 * 2**20
+MAX_CELLS = 5_000
+
+
+class Unreadable(ValueError):
+    """No notebook can be read from the submission; the message is for the student."""
+
+
+@dataclass(frozen=True)
+class SubmittedCell:
+    """A cell as handed in: `kind` is code or markdown, the names are "" where there are none."""
+
+    kind: str
+    source: str
+    id: str = ""
+    grade_id: str = ""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The cells, and what was odd about the file, in sentences."""
+
+    cells: list[SubmittedCell]
+    notes: list[str] = field(default_factory=list)
+
+
+def read_file(path: Path) -> bytes:
+    """Return the bytes of a submitted file, which must be a plain file and no link."""
+    if path.is_symlink():
+        raise Unreadable("The submitted file is a link, not a notebook.")
+    if not path.is_file():
+        raise Unreadable("No notebook was handed in for this lesson.")
+    if path.stat().st_size > MAX_BYTES:
+        raise Unreadable(f"The file is larger than {MAX_BYTES // 2**20} MB.")
+    return path.read_bytes()
+
+
+def read_submission(raw: bytes) -> Submission:
+    """Return the cells of a notebook file.
+
+    Raises `Unreadable` with the reason where it is no notebook.
+    """
+    if len(raw) > MAX_BYTES:
+        raise Unreadable(f"The file is larger than {MAX_BYTES // 2**20} MB.")
+    if not raw.strip():
+        raise Unreadable("The file is empty.")
+    text, notes = _decode(raw)
+    try:
+        data = json.loads(text)
+    except RecursionError:
+        raise Unreadable("The file is nested too deeply to be a notebook.") from None
+    except ValueError as error:
+        raise Unreadable(f"The file is not a notebook: its JSON is broken ({error}).") from None
+    cells = [cell for cell in _cells(data, notes) if cell is not None]
+    kernel = _get(_get(_get(data, "metadata"), "kernelspec"), "name")
+    if isinstance(kernel, str) and kernel != "python3":
+        notes.append(f"The notebook names the kernel {kernel[:40]!r}; it was run with python3.")
+    return Submission(cells, notes)
+
+
+def _decode(raw: bytes) -> tuple[str, list[str]]:
+    try:
+        return raw.decode("utf-8-sig"), []
+    except UnicodeDecodeError:
+        pass
+    for encoding in ("cp1252", "latin-1"):
+        try:
+            text = raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return text, [f"The file is not UTF-8; it was read as {encoding}."]
+    raise AssertionError("latin-1 decodes everything")
+
+
+def _cells(data: Any, notes: list[str]) -> list[SubmittedCell | None]:
+    if not isinstance(data, dict):
+        raise Unreadable("The file is not a notebook: it holds no cells.")
+    cells = data.get("cells")
+    if cells is None and isinstance(data.get("worksheets"), list):
+        notes.append(
+            "The notebook has the format of before 2015; its cells were read all the same."
+        )
+        cells = [c for sheet in data["worksheets"] for c in _get(sheet, "cells") or []]
+    if not isinstance(cells, list):
+        raise Unreadable("The file is not a notebook: it holds no cells.")
+    if len(cells) > MAX_CELLS:
+        raise Unreadable(f"The notebook has more than {MAX_CELLS} cells.")
+    return [_cell(cell) for cell in cells]
+
+
+def _cell(cell: Any) -> SubmittedCell | None:
+    if not isinstance(cell, dict):
+        return None
+    kind = "code" if cell.get("cell_type") == "code" else "markdown"
+    source = _text(cell.get("source", cell.get("input", "")))
+    grade_id = _get(_get(_get(cell, "metadata"), "nbgrader"), "grade_id")
+    return SubmittedCell(kind, source, _name(cell.get("id")), _name(grade_id))
+
+
+def _text(source: Any) -> str:
+    if isinstance(source, list):
+        source = "".join(part for part in source if isinstance(part, str))
+    if not isinstance(source, str):
+        return ""
+    # Lone surrogates can be written in JSON, but not in UTF-8 and not to a file.
+    return source.encode("utf-8", "replace").decode("utf-8").replace("\r\n", "\n")
+
+
+def _name(value: Any) -> str:
+    return value if isinstance(value, str) and len(value) <= 100 else ""
+
+
+def _get(data: Any, key: str) -> Any:
+    return data.get(key) if isinstance(data, dict) else None
