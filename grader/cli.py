@@ -6,6 +6,7 @@ import argparse
 import json
 import os
 import sys
+from pathlib import Path
 
 # NumPy's threads must not exist when a worker forks, and a class is graded side by side anyway.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -45,6 +46,74 @@ def verify(args: argparse.Namespace) -> int:
     return 0 if report.ok else 1
 
 
+def try_(args: argparse.Namespace) -> int:
+    from course_lib.checking.card import card_text
+    from grader.trying import as_row, try_files
+
+    broke = False
+    for path, graded in try_files(args.exercise, args.file, args.seed):
+        verdict = next(v for v in graded.verdicts if v.exercise == args.exercise)
+        broke = broke or graded.broke
+        if args.json:
+            print(json.dumps(as_row(path, args.exercise, graded), ensure_ascii=False), flush=True)
+        else:
+            print(f"{path}\n{card_text(verdict)}", flush=True)
+    return 1 if broke else 0
+
+
+def grade(args: argparse.Namespace) -> int:
+    from tqdm import tqdm
+
+    from grader.classroom import classroom
+    from grader.grade import grade
+    from grader.tell import tell
+
+    room = classroom(args.class_)
+    with tqdm(unit=" submissions", disable=args.quiet) as bar:
+
+        def progress(done: int, total: int, text: str) -> None:
+            bar.total, bar.n = total, done
+            bar.set_description(text[:40], refresh=False)
+            bar.refresh()
+
+        outcome = grade(
+            room, args.lesson, jobs=args.jobs, force=args.force, db_url=args.db, progress=progress
+        )
+    print(f"{outcome.graded} graded, {outcome.unchanged} unchanged since they were graded.")
+    for text in outcome.broke:
+        print(f"The grader broke on {text}")
+    if "process" in outcome.levels:
+        print("Student code ran under process limits only, not in a sandbox.")
+    told = tell(room, args.db)
+    print(f"Gradebook: {args.db or room.db_url}")
+    print(f"Feedback:  {room.feedback}")
+    print(f"Report:    {told}")
+    return 1 if outcome.broke else 0
+
+
+def feedback(args: argparse.Namespace) -> int:
+    from grader.classroom import classroom
+    from grader.tell import tell
+
+    room = classroom(args.class_)
+    told = tell(room, args.db)
+    print(f"Feedback:  {room.feedback}\nReport:    {told}")
+    return 0
+
+
+def report(args: argparse.Namespace) -> int:
+    return feedback(args)
+
+
+def demo(args: argparse.Namespace) -> int:
+    from grader.demo import make_class
+
+    folder = Path(args.to or "demo-class").resolve()
+    make_class(folder)
+    args = parser().parse_args(["grade", "--class", str(folder)])
+    return args.run(args)
+
+
 def _ticker(quiet: bool):  # type: ignore[no-untyped-def]
     if quiet or not sys.stderr.isatty():
         return lambda name: None
@@ -66,7 +135,30 @@ def parser() -> argparse.ArgumentParser:
     command = add(verify, "prove the checks against the bank of right and wrong answers")
     command.add_argument("exercise", nargs="*", metavar="EXERCISE")
     command.add_argument("--json", action="store_true", help="print one JSON object")
+    command = add(try_, "grade the function in each file as a submission would be")
+    command.add_argument("exercise", metavar="EXERCISE")
+    command.add_argument("file", nargs="+", type=Path, metavar="FILE")
+    command.add_argument("--json", action="store_true", help="print one verdict a line")
+    command.add_argument("--seed", type=int, help="draw the hidden cases with this seed")
+    command = add(grade, "grade what was handed in; safe to kill and repeat")
+    command.add_argument("lesson", nargs="*", metavar="LESSON")
+    command.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
+    command.add_argument("--force", action="store_true", help="grade again what is unchanged")
+    command.add_argument("--quiet", action="store_true", help="no progress bar")
+    _of_class(command)
+    _of_class(add(feedback, "write the feedback pages and the class report again"))
+    command = add(report, "write the class report (and the feedback pages) again")
+    _of_class(command)
+    command = add(demo, "grade a sample class end to end")
+    command.add_argument("--to", metavar="DIR", help="where the class is made (demo-class)")
     return top
+
+
+def _of_class(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--class", dest="class_", metavar="DIR", help="the class's folder (grader)"
+    )
+    command.add_argument("--db", metavar="URL", help="the gradebook (sqlite in the class's folder)")
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -1,0 +1,96 @@
+"""Where grading runs: this machine's cores. Bytes go in, results come back as data."""
+
+from __future__ import annotations
+
+import atexit
+import multiprocessing
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from typing import TypeVar
+
+from grader.engine.grading import GradedSubmission, broken, grade_submission
+from grader.engine.session import WarmProcess
+
+Task = TypeVar("Task")
+WINDOW = 4  # submissions in flight a worker, so that memory stays flat however many there are
+
+_process: WarmProcess | None = None
+
+
+def grade_all(
+    tasks: Iterable[tuple[Task, bytes, str]], seed: int, jobs: int
+) -> Iterator[tuple[Task, GradedSubmission]]:
+    """Grade (task, bytes, lesson) triples on `jobs` workers; yield results as they come.
+
+    With one job everything runs in this process and in order. A worker that dies is replaced, and
+    its submission asked once more; then it is *the grader broke*, and the others go on.
+    """
+    if jobs <= 1:
+        yield from _one_by_one(tasks, seed)
+        return
+    waiting = iter(tasks)
+    retried: list[tuple[Task, bytes, str]] = []
+    while True:
+        lost: list[tuple[Task, bytes, str]] = []
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start) as executor:
+            yield from _window(executor, waiting, seed, jobs, lost)
+        for item in lost:
+            if item in retried:
+                error = RuntimeError("a worker of the grader died twice on this submission")
+                yield item[0], broken(item[2], error, item[1], seed)
+        again = [item for item in lost if item not in retried]
+        if not again:
+            return
+        retried += again
+        waiting = iter([*again, *waiting])
+
+
+def _window(
+    executor: ProcessPoolExecutor,
+    waiting: Iterator[tuple[Task, bytes, str]],
+    seed: int,
+    jobs: int,
+    lost: list[tuple[Task, bytes, str]],
+) -> Iterator[tuple[Task, GradedSubmission]]:
+    """Keep a bounded number of submissions in flight; note those lost with a dead worker."""
+    running: dict[Future, tuple[Task, bytes, str]] = {}
+    while True:
+        while not lost and len(running) < WINDOW * jobs:
+            item = next(waiting, None)
+            if item is None:
+                break
+            try:
+                running[executor.submit(_grade, item[1], item[2], seed)] = item
+            except BrokenProcessPool:
+                lost.append(item)
+        if not running:
+            return
+        for future in wait(running, return_when=FIRST_COMPLETED).done:
+            item = running.pop(future)
+            try:
+                yield item[0], future.result()
+            except BrokenProcessPool:
+                lost.append(item)
+
+
+def _one_by_one(
+    tasks: Iterable[tuple[Task, bytes, str]], seed: int
+) -> Iterator[tuple[Task, GradedSubmission]]:
+    process = WarmProcess()
+    try:
+        for task, raw, lesson in tasks:
+            yield task, grade_submission(raw, lesson, seed, process)
+    finally:
+        process.close()
+
+
+def _start() -> None:
+    global _process
+    _process = WarmProcess()
+    atexit.register(_process.close)
+
+
+def _grade(raw: bytes, lesson: str, seed: int) -> GradedSubmission:
+    return grade_submission(raw, lesson, seed, _process)

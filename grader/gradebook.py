@@ -1,0 +1,183 @@
+"""nbgrader's gradebook, written by one writer: a transaction a submission.
+
+The scores go where nbgrader puts its own, so formgrader and nbgrader's exporters see them. A table
+of our own holds the receipt and the verdicts of each submission; it commits with the scores, so a
+killed run finds either both or neither.
+"""
+
+from __future__ import annotations
+
+import datetime
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import nbgrader
+import sqlalchemy as sa
+from alembic.script import ScriptDirectory
+from nbgrader.api import (
+    Base,
+    Comment,
+    Grade,
+    Gradebook,
+    MissingEntry,
+    Student,
+    SubmittedAssignment,
+    SubmittedNotebook,
+)
+from nbgrader.preprocessors import ComputeChecksums, SaveCells
+
+from grader.build.expand import expand
+from grader.engine.grading import GradedSubmission, as_data
+from grader.lessons import load_lesson
+
+RECEIPTS = sa.Table(
+    "beyond_linear_receipt",
+    sa.MetaData(),
+    sa.Column("student", sa.String(128), primary_key=True),
+    sa.Column("lesson", sa.String(128), primary_key=True),
+    sa.Column("identity", sa.Text, nullable=False),
+    sa.Column("graded", sa.Text, nullable=False),
+)
+
+
+class Writer:
+    """The one writer of a gradebook; use it as a context manager."""
+
+    def __init__(self, db_url: str) -> None:
+        self.db_url = db_url
+        _prepare(db_url)
+        self.gradebook = Gradebook(db_url)
+
+    def __enter__(self) -> Writer:
+        return self
+
+    def __exit__(self, *exc: object) -> None:
+        self.gradebook.close()
+        self.gradebook.engine.dispose()
+
+    def register(self, lesson: str) -> None:
+        """Put a lesson's cells into the gradebook, as nbgrader's generate_assignment does."""
+        self.gradebook.update_or_create_assignment(lesson)
+        resources = {"nbgrader": {"notebook": lesson, "assignment": lesson, "db_url": self.db_url}}
+        notebook = expand(load_lesson(lesson))
+        for step in (ComputeChecksums, SaveCells):
+            notebook, resources = step().preprocess(notebook, resources)
+        self.gradebook.db.expire_all()
+
+    def identity(self, student: str, lesson: str) -> str | None:
+        """Return the receipt that a submission was last graded under, as text."""
+        query = sa.select(RECEIPTS.c.identity).where(
+            RECEIPTS.c.student == student, RECEIPTS.c.lesson == lesson
+        )
+        return self.gradebook.db.execute(query).scalar()
+
+    def record(
+        self,
+        student: str,
+        graded: GradedSubmission,
+        timestamp: datetime.datetime | None = None,
+    ) -> None:
+        """Write the scores, comments and receipt of one submission, all of it or nothing.
+
+        A manual score stays and still outranks ours, as in nbgrader. Raises `ValueError` where
+        the grader broke: no score may be recorded for that.
+        """
+        if graded.broke:
+            raise ValueError(f"{student}, {graded.lesson}: the grader broke; nothing to record")
+        db = self.gradebook.db
+        try:
+            notebook = self._submission(student, graded.lesson, timestamp)
+            verdicts = {v.exercise: v for v in graded.verdicts}
+            for grade in notebook.grades:
+                verdict = verdicts[grade.cell.name.removeprefix("check_")]
+                grade.auto_score = verdict.points
+                grade.needs_manual_grade = grade.manual_score is not None
+            for comment in notebook.comments:
+                verdict = verdicts[comment.cell.name]
+                unanswered = verdict.outcome == "not attempted"
+                comment.auto_comment = "No response." if unanswered else verdict.message
+            key = {"student": student, "lesson": graded.lesson}
+            db.execute(sa.delete(RECEIPTS).filter_by(**key))
+            data = json.dumps(as_data(graded), ensure_ascii=False)
+            row = {**key, "identity": identity_text(graded.receipt), "graded": data}
+            db.execute(sa.insert(RECEIPTS).values(row))
+            db.commit()
+        except BaseException:
+            db.rollback()
+            raise
+
+    def results(self) -> Iterator[dict[str, Any]]:
+        """Yield what is recorded of each submission, with its student, in a fixed order."""
+        query = sa.select(RECEIPTS).order_by(RECEIPTS.c.lesson, RECEIPTS.c.student)
+        for row in self.gradebook.db.execute(query):
+            yield {"student": row.student, **json.loads(row.graded)}
+
+    def scores(self) -> dict[tuple[str, str, str], float | None]:
+        """Return nbgrader's automatic scores by (student, lesson, cell)."""
+        found = {}
+        for submission in self.gradebook.db.query(SubmittedAssignment):
+            for notebook in submission.notebooks:
+                for grade in notebook.grades:
+                    key = (submission.student_id, submission.name, grade.name)
+                    found[key] = grade.auto_score
+        return found
+
+    def _submission(
+        self, student: str, lesson: str, timestamp: datetime.datetime | None
+    ) -> SubmittedNotebook:
+        """Return the submitted notebook's row, made with all its grades where there is none."""
+        db = self.gradebook.db
+        if db.get(Student, student) is None:
+            db.add(Student(id=student))
+        try:
+            submission = self.gradebook.find_submission(lesson, student)
+        except MissingEntry:
+            submission = self._new_submission(student, lesson)
+        if timestamp is not None:
+            submission.timestamp = timestamp
+        return next(n for n in submission.notebooks if n.name == lesson)
+
+    def _new_submission(self, student: str, lesson: str) -> SubmittedAssignment:
+        db = self.gradebook.db
+        assignment = self.gradebook.find_assignment(lesson)
+        submission = SubmittedAssignment(assignment_id=assignment.id, student_id=student)
+        with db.no_autoflush:
+            db.add(submission)
+            for course in assignment.notebooks:
+                notebook = SubmittedNotebook(notebook_id=course.id)
+                submission.notebooks.append(notebook)
+                notebook.grades = [Grade(cell_id=cell.id) for cell in course.grade_cells]
+                notebook.comments = [Comment(cell_id=cell.id) for cell in course.solution_cells]
+        db.flush()
+        # `name` and `cell` are read through relationships that a flush alone does not fill in.
+        db.expire_all()
+        return submission
+
+
+def _prepare(db_url: str) -> None:
+    """Make a new gradebook whole: nbgrader's tables and version, and ours, in one transaction.
+
+    nbgrader itself asks the `alembic` command for the version after making the tables, and
+    leaves a half-made database where that command is not on PATH.
+    """
+    engine = sa.create_engine(db_url)
+    try:
+        with engine.begin() as connection:
+            if not sa.inspect(connection).get_table_names():
+                Base.metadata.create_all(connection)
+                scripts = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic"))
+                connection.execute(
+                    sa.text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL)")
+                )
+                insert = sa.text("INSERT INTO alembic_version (version_num) VALUES (:head)")
+                connection.execute(insert, {"head": scripts.get_current_head()})
+            RECEIPTS.metadata.create_all(connection)
+    finally:
+        engine.dispose()
+
+
+def identity_text(receipt: dict[str, Any]) -> str:
+    """Return a receipt as the text that two equal gradings share."""
+    return json.dumps(receipt, sort_keys=True)
