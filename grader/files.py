@@ -15,8 +15,8 @@ def write_whole(path: Path, data: str | bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(raw)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
+        Path(name).chmod(0o644)
+        Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

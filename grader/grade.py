@@ -48,8 +48,8 @@ def grade(
         for lesson in dict.fromkeys(h.lesson for h in handed):
             course_of(lesson)
             writer.register(lesson)
-        done = 0
-        for item, graded in _results(handed, writer, seed, jobs, force, outcome):
+        results = _results(handed, writer, seed, jobs, force, outcome)
+        for done, (item, graded) in enumerate(results, start=1):
             if graded.broke:
                 outcome.broke.append(f"{item.student}, {item.lesson}: {graded.notes[-1]}")
             else:
@@ -57,7 +57,6 @@ def grade(
                 writer.record(item.student, graded, submitted_at(item.folder))
                 outcome.graded += 1
                 outcome.levels.add(graded.level)
-            done += 1
             progress(done + outcome.unchanged, len(handed), f"{item.student} {item.lesson}")
     return outcome
 

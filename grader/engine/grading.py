@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import platform
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -210,13 +210,10 @@ def _ask_again(
             prelude = "\n\n".join(answer_code(e) for e in uses)
             second = _ask(session, key, seed, runs, prelude)
             if second.points > first.points:
-                text = f" It was asked with the course's {', '.join(uses)}, because yours is not right."
-                verdicts[name] = _with_message(second, second.message + text)
+                names = ", ".join(uses)
+                text = f"{second.message} It was asked with the course's {names}; yours is wrong."
+                verdicts[name] = replace(second, message=text)
         earlier.append(name)
-
-
-def _with_message(verdict: Verdict, message: str) -> Verdict:
-    return Verdict(**{**verdict.__dict__, "message": message})
 
 
 def _explained(
@@ -231,11 +228,11 @@ def _explained(
     i = runs.index(answer)
     if i in session.left_out:
         text = f"The cell of {name} stopped the notebook, so it was left out."
-        return Verdict(**{**verdict.__dict__, "outcome": "crashed", "message": text})
+        return replace(verdict, outcome="crashed", message=text)
     for error in session.errors:
         if error.index == i:
             text = f"The cell of {name} ended with {error.type}: {error.detail} ({error.line})"
-            return Verdict(**{**verdict.__dict__, "outcome": "crashed", "message": text})
+            return replace(verdict, outcome="crashed", message=text)
     return verdict
 
 

@@ -1,4 +1,4 @@
-"""The side of the border where student code runs: a script, `python -I inside.py FD PATH...`.
+"""The side of the border where student code runs: a script, `python -I inside.py FD LEVEL PATH`.
 
 A warm process imports what notebooks import, once. For each submission it forks a runner, which
 runs the cells in an IPython shell and then answers questions; each exercise is asked in a fork
@@ -33,10 +33,14 @@ HERE = Path(__file__).resolve().parent
 def main() -> None:
     """Serve submissions until the other end closes."""
     control = socket.socket(fileno=int(sys.argv[1]))
-    sys.path[:0] = sys.argv[2:]  # where course_lib lies; nothing else of the repository
+    sandboxed = sys.argv[2] == "sandbox"
+    sys.path.insert(0, sys.argv[3])  # where course_lib lies
     os.environ["BEYOND_LINEAR_GRADING"] = "1"
     shell = _warm_shell()
-    protocol = _protocol()
+    protocol = _module("protocol")
+    isolate = _module("isolate") if sandboxed else None
+    if isolate is not None:
+        isolate.hide_from_children()
     protocol.send(control.fileno(), {"ready": True})
     while True:
         try:
@@ -46,15 +50,15 @@ def main() -> None:
             return
         if not fds:
             return
-        _serve(control, fds[0], job["open"], shell, protocol)
+        _serve(control, fds[0], job["open"], shell, protocol, isolate)
         protocol.send(control.fileno(), {"closed": True})
 
 
-def _protocol() -> Any:
-    """Import the frames by their file, so that the `grader` package stays outside."""
+def _module(name: str) -> Any:
+    """Import a neighbour by its file, so that the `grader` package stays outside."""
     import importlib.util
 
-    spec = importlib.util.spec_from_file_location("protocol", HERE / "protocol.py")
+    spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
@@ -85,14 +89,18 @@ def _warm_shell() -> Any:
     return shell
 
 
-def _serve(control: socket.socket, fd: int, job: dict, shell: Any, protocol: Any) -> None:
+def _serve(
+    control: socket.socket, fd: int, job: dict, shell: Any, protocol: Any, isolate: Any
+) -> None:
     """Fork a runner for one submission; end it when it ends, is late, or is to be killed."""
     child = os.fork()
     if child == 0:
         try:
             os.setsid()
             control.close()
-            _limits(job)
+            if isolate is not None:
+                isolate.isolate(job["scratch"], job["scratch_size"])
+            _limits(job, sandboxed=isolate is not None)
             _run(fd, job, shell, protocol)
         finally:
             os._exit(0)
@@ -101,7 +109,7 @@ def _serve(control: socket.socket, fd: int, job: dict, shell: Any, protocol: Any
     protocol.receive(control.fileno())  # the other end always says that it is through
 
 
-def _limits(job: dict) -> None:
+def _limits(job: dict, sandboxed: bool) -> None:
     """Put the runner into its scratch folder, cut off from the terminal, with its limits set."""
     import resource
 
@@ -116,6 +124,8 @@ def _limits(job: dict) -> None:
         (resource.RLIMIT_CPU, job["cpu"]),
     ):
         resource.setrlimit(what, (limit, limit))
+    if sandboxed:  # outside of a namespace it would count all processes of the user
+        resource.setrlimit(resource.RLIMIT_NPROC, (job["processes"], job["processes"]))
 
 
 def _run(fd: int, job: dict, shell: Any, protocol: Any) -> None:

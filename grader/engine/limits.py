@@ -12,6 +12,7 @@ class Limits:
     cell_seconds: of one cell; wall_seconds: of all cells and questions together;
     call_seconds and exercise_seconds: of one question and of one exercise (a bank can ask for
     more); memory, file_size: bytes; cpu_seconds: of one process; reply: bytes of one answer;
+    processes: how many at once; scratch_size: bytes of the scratch folder, in memory;
     left_out: how many cells that kill or stall the notebook are left out before it is given up.
     """
 
@@ -23,4 +24,6 @@ class Limits:
     memory: int = 4 * 2**30
     file_size: int = 64 * 2**20
     reply: int = 64 * 2**20
+    processes: int = 64
+    scratch_size: int = 64 * 2**20
     left_out: int = 3

@@ -77,7 +77,7 @@ def rebuild(submission: Submission, course: list[CourseCell]) -> Rebuilt:
             continue
         used.add(own)
         pieces.append(_restored(cell, course[own], i))
-    for i, cell in enumerate(course):
+    for i in range(len(course)):
         if i not in used:
             _put_back(pieces, course, i, notes)
             used.add(i)

@@ -20,6 +20,7 @@ from course_lib.checking.calls import TOO_SLOW, Observation
 from course_lib.checking.codec import BadData, decode
 from grader.engine import protocol
 from grader.engine.limits import Limits
+from grader.engine.sandbox import sandbox_command, sandbox_problem
 
 START_SECONDS = 120.0
 GRACE = 3.0  # beyond a limit that the inside enforces itself
@@ -117,17 +118,17 @@ def read_observation(data: Any) -> Observation:
 
 
 class WarmProcess:
-    """A process with the imports done, which forks a runner for each submission."""
+    """A process with the imports done, which forks a runner for each submission.
 
-    def __init__(self, limits: Limits = Limits()) -> None:
-        self.limits = limits
+    level: "sandbox" (bubblewrap) or "process" (limits of the process only); by default the
+    sandbox where it works.
+    """
+
+    def __init__(self, limits: Limits | None = None, level: str | None = None) -> None:
+        self.limits = limits or Limits()
+        self.level = level or ("process" if sandbox_problem() else "sandbox")
         self._process: subprocess.Popen | None = None
         self._control: socket.socket | None = None
-
-    @property
-    def level(self) -> str:
-        """How student code is kept apart here."""
-        return "process"
 
     def close(self) -> None:
         """End the process; a new one starts when it is needed again."""
@@ -179,7 +180,9 @@ class WarmProcess:
             "memory": self.limits.memory,
             "file_size": self.limits.file_size,
             "cpu": self.limits.cpu_seconds,
-            "scratch": scratch,
+            "scratch": "/scratch" if self.level == "sandbox" else scratch,
+            "scratch_size": self.limits.scratch_size,
+            "processes": self.limits.processes,
         }
         deadline = time.monotonic() + self.limits.wall_seconds
         session = Session(ours.detach(), self.limits, deadline, left_out=list(left_out))
@@ -212,7 +215,7 @@ class WarmProcess:
         self.close()
         ours, theirs = socket.socketpair()
         self._process = subprocess.Popen(
-            command(theirs.fileno()),
+            command(theirs.fileno(), self.level),
             pass_fds=[theirs.fileno()],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
@@ -233,10 +236,19 @@ class WarmProcess:
         return ours
 
 
-def command(fd: int) -> list[str]:
+def command(fd: int, level: str) -> list[str]:
     """Return the command of a warm process that talks over `fd`."""
+    if level == "sandbox":
+        return sandbox_command(fd, environment())
     here = Path(__file__).parent / "inside.py"
-    return [sys.executable, "-I", str(here), str(fd), str(Path(course_lib.__file__).parent.parent)]
+    return [
+        sys.executable,
+        "-I",
+        str(here),
+        str(fd),
+        level,
+        str(Path(course_lib.__file__).parent.parent),
+    ]
 
 
 def environment() -> dict[str, str]:

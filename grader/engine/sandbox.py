@@ -1,0 +1,122 @@
+"""The bubblewrap command around the warm process, and whether it works here."""
+
+from __future__ import annotations
+
+import functools
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import course_lib
+
+HERE = Path(__file__).parent
+COURSE = Path(course_lib.__file__).parent
+INSIDE = "/course"  # where things of ours lie in the sandbox
+SYSTEM = (
+    "/usr",
+    "/bin",
+    "/sbin",
+    "/lib",
+    "/lib32",
+    "/lib64",
+    "/etc/ld.so.cache",
+    "/etc/alternatives",
+)
+OWN = ("inside.py", "protocol.py", "isolate.py")
+
+
+def sandbox_command(fd: int, environment: dict[str, str], fonts: Path | None = None) -> list[str]:
+    """Return the command of a warm process in bubblewrap that talks over `fd`.
+
+    Visible in it, read-only: the system's programs and libraries, this Python, `course_lib`
+    without its keys, and the modules that run inside. Nothing else of this machine.
+    """
+    args = ["bwrap", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
+    args += ["--unshare-cgroup-try", "--die-with-parent", "--new-session", "--hostname", "sandbox"]
+    args += ["--cap-drop", "ALL"]
+    if _is_root():
+        # For becoming nobody before student code runs, and for ending what nobody started.
+        for capability in ("CAP_SETUID", "CAP_SETGID", "CAP_KILL"):
+            args += ["--cap-add", capability]
+    else:
+        args += ["--unshare-user"]
+    for path in SYSTEM:
+        args += _system(Path(path))
+    made: set[Path] = set()
+    for path in _python_folders():
+        args += [*_parents(path, made), "--ro-bind", str(path), str(path)]
+        for hidden in (COURSE / "keys", HERE.parent):
+            if hidden.is_relative_to(path):
+                args += ["--tmpfs", str(hidden)]
+    args += ["--perms", "0755", "--dir", INSIDE, "--perms", "0755", "--dir", f"{INSIDE}/inside"]
+    args += [
+        "--ro-bind",
+        str(COURSE),
+        f"{INSIDE}/course_lib",
+        "--tmpfs",
+        f"{INSIDE}/course_lib/keys",
+    ]
+    for name in OWN:
+        args += ["--ro-bind", str(HERE / name), f"{INSIDE}/inside/{name}"]
+    if fonts is not None:
+        args += ["--ro-bind", str(fonts), f"{INSIDE}/fonts"]
+        environment = environment | {"MPLCONFIGDIR": f"{INSIDE}/fonts"}
+    args += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"]
+    args += ["--perms", "0777", "--dir", "/scratch", "--remount-ro", "/", "--chdir", "/"]
+    args += ["--clearenv"]
+    for name, value in environment.items():
+        args += ["--setenv", name, value]
+    script = f"{INSIDE}/inside/inside.py"
+    return [*args, "--", sys.executable, "-I", script, str(fd), "sandbox", INSIDE]
+
+
+@functools.cache
+def sandbox_problem() -> str:
+    """Return why the sandbox does not work here, "" where it does."""
+    if sys.platform != "linux":
+        return f"bubblewrap needs Linux; this is {sys.platform}"
+    if shutil.which("bwrap") is None:
+        return "bubblewrap is not installed (Debian and Ubuntu: apt install bubblewrap)"
+    bind = [x for path in SYSTEM for x in _system(Path(path))]
+    trial = ["bwrap", "--unshare-user", "--unshare-net", "--unshare-pid", *bind, "--proc", "/proc"]
+    try:
+        done = subprocess.run(
+            [*trial, "/bin/true"], capture_output=True, text=True, timeout=20, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired) as error:
+        return f"bubblewrap does not start: {error}"
+    if done.returncode:
+        return f"bubblewrap may not make namespaces here: {done.stderr.strip()[:200]}"
+    return ""
+
+
+def _is_root() -> bool:
+    return os.geteuid() == 0
+
+
+def _system(path: Path) -> list[str]:
+    if path.is_symlink():
+        return ["--symlink", str(path.readlink()), str(path)]
+    return ["--ro-bind", str(path), str(path)] if path.exists() else []
+
+
+def _python_folders() -> list[Path]:
+    """Return the folders of this Python that are not part of the system's."""
+    found: list[Path] = []
+    for text in (sys.base_prefix, sys.prefix):
+        path = Path(text).resolve()
+        if not path.is_relative_to("/usr") and path not in found:
+            found.append(path)
+    return found
+
+
+def _parents(path: Path, made: set[Path]) -> list[str]:
+    """Make the folders above a mount readable; bubblewrap's own would be its user's only."""
+    args = []
+    for parent in reversed(path.parents):
+        if parent not in made and parent != Path("/"):
+            made.add(parent)
+            args += ["--perms", "0755", "--dir", str(parent)]
+    return args
