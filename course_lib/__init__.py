@@ -1,7 +1,75 @@
+"""What a lesson imports. It shows, checks and trains; it never holds an answer.
+
+In reading order: `checking` (is my function right?), `predicting` (what do I expect?),
+`figures` and `plots` (what does it look like?), `explore` (what if?), `datasets`, `training`.
+"""
+
+from __future__ import annotations
+
 from course_lib.checking import check
+from course_lib.datasets import (
+    Digits,
+    circles,
+    load_digits,
+    moons,
+    quadrants,
+    spiral,
+    standardise,
+)
+from course_lib.explore import choice, explore, slider, switch
+from course_lib.figures import (
+    BLUE,
+    GREEN,
+    GREY,
+    INK,
+    ORANGE,
+    PINK,
+    SKY,
+    YELLOW,
+    show,
+    use_style,
+)
+from course_lib.plots import (
+    plot_activation,
+    plot_boundary,
+    plot_decision,
+    plot_grid,
+    plot_points,
+)
+from course_lib.predicting import predict, reveal
+from course_lib.training import Trained, predict_scores, train_mlp
 
-__all__ = ["check", "predict", "reveal"]
-
-
-def predict(*a, **k): ...
-def reveal(*a, **k): ...
+__all__ = [
+    "BLUE",
+    "GREEN",
+    "GREY",
+    "INK",
+    "ORANGE",
+    "PINK",
+    "SKY",
+    "YELLOW",
+    "Digits",
+    "Trained",
+    "check",
+    "choice",
+    "circles",
+    "explore",
+    "load_digits",
+    "moons",
+    "plot_activation",
+    "plot_boundary",
+    "plot_decision",
+    "plot_grid",
+    "plot_points",
+    "predict",
+    "predict_scores",
+    "quadrants",
+    "reveal",
+    "show",
+    "slider",
+    "spiral",
+    "standardise",
+    "switch",
+    "train_mlp",
+    "use_style",
+]

@@ -10,8 +10,8 @@ from pathlib import Path
 from nbgrader.utils import parse_utc
 
 from grader.classroom import Classroom, Handed
-from grader.engine.grading import GradedSubmission, course_of, receipt, ungraded
-from grader.engine.pool import grade_all
+from grader.engine.grading import GradedSubmission, receipt, ungraded
+from grader.engine.pool import grade_all, prepare
 from grader.engine.submission import Unreadable
 from grader.files import write_whole
 from grader.gradebook import Writer, identity_text
@@ -45,8 +45,9 @@ def grade(
     seed = room.seed()
     outcome = Outcome()
     with Writer(db_url or room.db_url) as writer:
-        for lesson in dict.fromkeys(h.lesson for h in handed):
-            course_of(lesson)
+        asked = list(dict.fromkeys(h.lesson for h in handed))
+        prepare(asked, seed)
+        for lesson in asked:
             writer.register(lesson)
         results = _results(handed, writer, seed, jobs, force, outcome)
         for done, (item, graded) in enumerate(results, start=1):

@@ -39,6 +39,7 @@ def class_report(results: Iterable[Data]) -> Data:
         "submissions": len(every),
         "share": spread([_share(_points(r), _top(r)) for r in scored if _top(r)]),
         "lessons": lessons,
+        "hardest": hardest(lessons),
         "misconceptions": _whose(scored, lambda v: v["diagnosis"]),
         "unrecognised": _whose(scored, lambda v: {} if unrecognised(v) else None),
         "stopped": _whose(scored, lambda v: {} if v["outcome"] in STOPPED else None),
@@ -49,6 +50,17 @@ def class_report(results: Iterable[Data]) -> Data:
         "graders": dict(Counter(str(r["receipt"].get("engine", "")) for r in scored).most_common()),
         "table": _rows(every),
     }
+
+
+def hardest(lessons: list[Data]) -> list[Data]:
+    """Return the five exercises with the smallest mean share of points, all below 1."""
+    found = [
+        {"lesson": lesson["lesson"], "exercise": e["exercise"], "mean_share": e["mean_share"]}
+        for lesson in lessons
+        for e in lesson["exercises"]
+        if e["mean_share"] is not None and e["mean_share"] < 1
+    ]
+    return sorted(found, key=lambda e: e["mean_share"])[:5]
 
 
 def unrecognised(verdict: Data) -> bool:

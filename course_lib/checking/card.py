@@ -52,7 +52,7 @@ def card_text(verdict: Verdict) -> str:
             lines.append(f"  {'✓' if aspect.passed else '✗'} {aspect.name}")
     if verdict.outcome != "right":
         lines.append(f"  {verdict.message}")
-    if verdict.failure and not verdict.outcome == "not attempted":
+    if verdict.failure and verdict.outcome != "not attempted":
         lines += [
             f"    input     {verdict.failure.call}",
             f"    yours     {verdict.failure.yours}",

@@ -26,6 +26,7 @@ MAX_DEPTH = 12
 MAX_DIMS = 16
 MAX_ITEMS = 100_000  # of one list, tuple or dict
 MAX_TEXT = 100_000
+TAGS = {"float", "other", "rng", "function", "array", "scalar", "list", "tuple", "dict"}
 
 
 class BadData(ValueError):
@@ -115,9 +116,9 @@ def decode(data: Any, depth: int = 0) -> Any:
 
 
 def _decode_tagged(data: dict, depth: int) -> Any:
-    tag = next(iter(data), None)
-    body = data.get(tag)
     fields = set(data)
+    tag = next(iter(fields & TAGS), "")
+    body = data.get(tag)
     if tag == "float" and fields == {"float"} and body in ("nan", "inf", "-inf"):
         return float(body)
     if tag == "other" and fields == {"other"} and type(body) is str:
@@ -134,7 +135,7 @@ def _decode_tagged(data: dict, depth: int) -> Any:
         return tuple(_decode_items(body, depth))
     if tag == "dict" and fields == {"dict"} and type(body) is dict and len(body) <= MAX_ITEMS:
         return {key: decode(item, depth + 1) for key, item in body.items()}
-    raise BadData(f"no value has the tag {str(tag)[:40]!r} with these fields")
+    raise BadData(f"no value has the fields {str(sorted(map(str, fields)))[:80]}")
 
 
 def _decode_items(body: Any, depth: int) -> list:

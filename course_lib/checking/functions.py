@@ -20,6 +20,9 @@ BUILDERS: dict[str, Callable[..., Callable]] = {
     "abs": lambda: lambda X: np.abs(X),
     "sine": lambda: lambda X: np.sin(X),
     "row_max": lambda: lambda X: X.max(axis=-1),
+    "clip": lambda lo, hi: lambda X: np.clip(X, lo, hi),
+    "flat_affine": lambda W, b: lambda X: X.reshape(len(X), -1) @ W + b,
+    "abs_network": lambda W1, b1, W2, b2: lambda X: np.abs(X @ W1 + b1) @ W2 + b2,
 }
 
 

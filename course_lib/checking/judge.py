@@ -296,8 +296,7 @@ def _readable(arg: Any) -> str:
 def _yours(observed: Observation) -> str:
     if observed.raised:
         return raised_text(observed)
-    text = show(decode(observed.value))
-    return text
+    return show(decode(observed.value))
 
 
 def _expected(key: Key, case: Case) -> str:

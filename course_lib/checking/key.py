@@ -64,7 +64,7 @@ class Key:
     hints: list[str] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
     view: str | None = None
-    seconds: float = 5.0
+    seconds: float | None = None
 
     def to_json(self) -> str:
         data = asdict(self)

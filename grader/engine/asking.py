@@ -21,7 +21,7 @@ def plan(key: Key, seed: int) -> list[int]:
 def sort_answers(
     key: Key, order: list[int], seen: Sequence[Observation | None]
 ) -> list[list[Observation]]:
-    """Return the observations by case; a case with an unanswered call has no evidence."""
+    """Return the observations by case; where a call went unanswered, only failures count."""
     by_case: list[list[Observation]] = [[] for _ in key.cases]
     missing = set()
     for case, observed in zip(order, seen, strict=True):
@@ -29,4 +29,6 @@ def sort_answers(
             missing.add(case)
         else:
             by_case[case].append(observed)
-    return [[] if i in missing else runs for i, runs in enumerate(by_case)]
+    return [
+        [o for o in runs if o.raised] if i in missing else runs for i, runs in enumerate(by_case)
+    ]

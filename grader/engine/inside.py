@@ -83,6 +83,7 @@ def _warm_shell() -> Any:
     config.InteractiveShell.colors = "nocolor"
     config.InteractiveShell.xmode = "Plain"
     shell = InteractiveShell.instance(config=config)
+    shell.enable_gui = lambda gui=None: None  # `%matplotlib inline` asks for it
     shell.showtraceback = lambda *args, **kwargs: None  # nobody reads it, and drawing it is slow
     shell.showsyntaxerror = lambda *args, **kwargs: None
     shell.run_cell("%matplotlib inline", store_history=False)

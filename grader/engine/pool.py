@@ -4,12 +4,20 @@ from __future__ import annotations
 
 import atexit
 import multiprocessing
+import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
-from grader.engine.grading import GradedSubmission, broken, grade_submission
+from grader.engine.grading import (
+    GradedSubmission,
+    broken,
+    course_of,
+    engine_version,
+    grade_submission,
+    hidden_keys,
+)
 from grader.engine.session import WarmProcess
 
 Task = TypeVar("Task")
@@ -33,8 +41,7 @@ def grade_all(
     retried: list[tuple[Task, bytes, str]] = []
     while True:
         lost: list[tuple[Task, bytes, str]] = []
-        context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(jobs, mp_context=context, initializer=_start) as executor:
+        with ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_start) as executor:
             yield from _window(executor, waiting, seed, jobs, lost)
         for item in lost:
             if item in retried:
@@ -84,6 +91,19 @@ def _one_by_one(
             yield task, grade_submission(raw, lesson, seed, process)
     finally:
         process.close()
+
+
+def _context() -> multiprocessing.context.BaseContext:
+    """Return how workers start: by fork on Linux, so that they inherit lessons and keys."""
+    return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
+
+
+def prepare(lessons: Iterable[str], seed: int) -> None:
+    """Make what every worker needs, once, before they start."""
+    for lesson in lessons:
+        course_of(lesson)
+        hidden_keys(lesson, seed)
+    engine_version()
 
 
 def _start() -> None:

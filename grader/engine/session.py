@@ -51,14 +51,18 @@ class Session:
     left_out: list[int] = field(default_factory=list)
     alive: bool = True
 
-    def ask(self, name: str, calls: list[list], seconds: float, prelude: str = "") -> list[Any]:
+    def ask(
+        self, name: str, calls: list[list], seconds: float | None = None, prelude: str = ""
+    ) -> list[Any]:
         """Ask the notebook's function `name`; return an `Observation` a call, None for no answer.
 
+        `seconds` is the limit of one call where the exercise asks for its own.
         Raises `LookupError` where the notebook defines no such function.
         """
         seen: list[Observation | None] = [None] * len(calls)
         if not self.alive:
             return seen
+        seconds = seconds or self.limits.call_seconds
         total = max(self.limits.exercise_seconds, 2 * seconds)
         deadline = min(self.deadline, time.monotonic() + total + GRACE)
         question = {
@@ -138,7 +142,7 @@ class WarmProcess:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 self._process.wait(2)
             self._process.kill()
-            self._process.wait()
+            self._process.communicate()
         self._process = self._control = None
 
     @contextlib.contextmanager

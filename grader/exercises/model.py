@@ -69,7 +69,8 @@ class Exercise:
     """One exercise; `hints` are three, each saying more than the one before.
 
     Made by `Bank.exercise`. rtol, atol: the contract's tolerance in float64; `view` names a function of
-    `course_lib.checking.views` where a property is judged; `seconds` is the limit of one call.
+    `course_lib.checking.views` where a property is judged; `seconds` the limit of
+    one call, where the usual one is too short.
     """
 
     name: str
@@ -79,7 +80,7 @@ class Exercise:
     rtol: float = 1e-9
     atol: float = 1e-12
     view: str | None = None
-    seconds: float = 5.0
+    seconds: float | None = None
     aspects: list[AspectBlock] = field(default_factory=list)
     mistakes: list[Written] = field(default_factory=list)
     variants: list[Written] = field(default_factory=list)
@@ -124,9 +125,7 @@ class Exercise:
             indices = list(range(first, len(cases)))
             aspects.append(Aspect(block.name, block.points, indices, block.require))
         mistakes = [
-            Mistake(
-                m.id, m.message, m.hint, [observe(m.function, c.args, self.seconds) for c in cases]
-            )
+            Mistake(m.id, m.message, m.hint, [observe(m.function, c.args) for c in cases])
             for m in self.mistakes
         ]
         parameters = list(inspect.signature(reference).parameters)

@@ -1,0 +1,46 @@
+"""`course demo` and `course test`: commands of other packages, run in the repository."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from course_lib.commands.lessons import COMMAND, ROOT, CommandError
+
+
+def demo(arguments: list[str], root: Path = ROOT) -> int:
+    """Grade a sample class. The grader is not part of what students get, nor imported here."""
+    if not (root / "grader" / "__main__.py").is_file():
+        raise CommandError("The grader is not here: this is the students' part of the course.")
+    return run(["grader", "demo", *arguments], root)
+
+
+def test(arguments: list[str], root: Path = ROOT) -> int:
+    """Run the test suite; the arguments are pytest's."""
+    if importlib.util.find_spec("pytest") is None:
+        raise CommandError(f"The test tools are not installed: '{COMMAND} test' installs them.")
+    if not (root / "tests").is_dir():
+        raise CommandError("The tests are not here: this is the students' part of the course.")
+    return run(["pytest", *arguments], root)
+
+
+def run(module: list[str], root: Path) -> int:
+    """Run `python -m …` in the repository and return its exit code."""
+    process = subprocess.Popen([sys.executable, "-m", *module], cwd=root, env=environment())
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            continue  # it gets Ctrl-C as well, and ends in its own way
+
+
+def environment() -> dict[str, str]:
+    """Return this process's environment with this Python's programs first on the PATH.
+
+    nbgrader calls `alembic` by its name.
+    """
+    scripts = str(Path(sys.executable).parent)
+    return {**os.environ, "PATH": os.pathsep.join([scripts, os.environ.get("PATH", "")])}

@@ -1,0 +1,1139 @@
+# %% [markdown]
+# # Stack lines, get a line
+#
+# **Questions** ·
+# What do ten layers do that one cannot, if nothing stands between them?
+# How would you notice that a function bends, without seeing its formula?
+# And is any bend good enough?
+#
+# **What you’ll do** ·
+# Fold ten layers into one matrix.
+# Find a non-linearity that hides in a network without activation functions.
+# Compute with six weights what no line can.
+# Then give linear models the credit they deserve, which is more than the article gives them.
+#
+# **What you’ll need** ·
+# Lesson 1, the product of two matrices, and about 55 minutes.
+
+# %% setup=true
+from itertools import pairwise
+
+import matplotlib.pyplot as plt
+import numpy as np
+
+from course_lib import (
+    BLUE, GREEN, GREY, INK, ORANGE, check, choice, circles, explore, load_digits, moons,
+    plot_decision, plot_grid, plot_points, predict, quadrants, reveal, show, slider, spiral,
+    train_mlp, use_style,
+)  # fmt: skip
+from course_lib.claims import claim, settle
+
+use_style()
+
+# %% [markdown]
+# ## A line on a line
+#
+# The article says: *without activation functions, a neural network would just be a linear model, no matter how many layers you add.*
+#
+# Start as small as possible: one input, one unit, then another unit on top of it.
+# The first computes $z = 2x + 1$, the second $-3z + 4$.
+# Put the first into the second and multiply out:
+#
+# $$-3\,(2x + 1) + 4 \;=\; (-3 \cdot 2)\,x + (-3 \cdot 1 + 4).$$
+#
+# The slopes multiply.
+# The first bias goes through the second slope, and the second bias is added on top.
+# What comes out is again a slope and a bias.
+
+# %%
+x = np.array([-2.0, 0.0, 1.0, 10.0])
+slope, bias = -3.0 * 2.0, -3.0 * 1.0 + 4.0
+
+print("first, then second:", -3.0 * (2.0 * x + 1.0) + 4.0)
+print("one line instead:  ", slope * x + bias)
+print(f"its slope is {slope:g}, its bias {bias:g}")
+
+# %% [markdown]
+# A function of the form $xW + b$ is called **affine**; *linear* in the strict sense would mean $b = 0$.
+# Most people say linear for both, and so does the article.
+#
+# Next come a few helpers.
+# `network` makes one function of a list of layers; with `f=None` it has no activation function.
+# `relu` is the bend that we shall borrow from lesson 5, $\max(0, z)$, and `relu_slope` its slope.
+
+
+# %%
+def relu(z):
+    return np.maximum(z, 0)
+
+
+def relu_slope(z):
+    return z > 0
+
+
+# %%
+def random_layers(rng, sizes):
+    """Return one `(W (d, h), b (h,))` for each two neighbours in sizes, all entries random."""
+    return [(rng.normal(0, d**-0.5, (d, h)), rng.normal(0, 0.5, h)) for d, h in pairwise(sizes)]
+
+
+def network(layers, f=None):
+    """Return the layers as one function, (n, d) → (n, k), with f between them, None for nothing."""
+
+    def run(X):
+        for W, b in layers[:-1]:
+            X = X @ W + b if f is None else f(X @ W + b)
+        return X @ layers[-1][0] + layers[-1][1]
+
+    return run
+
+
+# %% demo=true
+rng = np.random.default_rng(3)
+layers = random_layers(rng, [1, 6, 6, 6, 6])
+x = np.linspace(-3, 3, 400)[:, None]  # (400, 1)
+
+figure, axes = plt.subplots(1, 2, figsize=(9.5, 3.6), sharex=True)
+for ax, f in zip(axes, [None, relu], strict=True):
+    for depth, colour in ((1, GREY), (4, BLUE)):
+        ax.plot(x, network(layers[:depth], f)(x), color=colour, lw=1.6)
+    ax.set(xlabel="input x", ylabel="a unit’s sum z")
+axes[0].set_title("Without a bend, layer 4 draws lines, as layer 1 does")
+axes[1].set_title("With a bend between layers, it draws corners")
+for colour, name in ((GREY, "six units of layer 1"), (BLUE, "six units of layer 4")):
+    axes[0].plot([], [], color=colour, label=name)
+axes[0].legend(loc="best")
+show(figure, "Two panels. Left: the units of layer 1 and of layer 4 are straight lines of the "
+     "input. Right: with ReLU between the layers, the units of layer 4 have corners.")  # fmt: skip
+
+# %% [markdown]
+# ## Ten layers
+#
+# Each unit adds up lines, and a sum of lines is a line.
+# That was one input and small layers.
+# Now take a network that looks like a serious one.
+
+# %% [markdown]
+# What does such a network compute?
+# We can ask it.
+# If it is affine, then zeros bring out its bias, and the input $(0, \dots, 1, \dots, 0)$ brings out one row of its matrix plus that bias.
+# `probe` asks these questions and returns the only affine map that the network *could* be.
+# `bend` tells how far the network is from that map, relative to its largest output: 0 for an affine one.
+
+
+# %%
+def probe(f, d):
+    """Return the W (d, k) and b (k,) that f has if it is affine."""
+    b = f(np.zeros((1, d)))[0]
+    return f(np.eye(d)) - b, b
+
+
+def bend(f, X):
+    """Return the largest distance of f from the affine map it could be, relative, on X (n, d)."""
+    W, b = probe(f, X.shape[1])
+    return np.abs(f(X) - (X @ W + b)).max() / np.abs(f(X)).max()
+
+
+# %% predict="ten_layers"
+predict(
+    "ten_layers",
+    "A network has 64 inputs, ten hidden layers of 32 units and 10 outputs: 11,914 weights and "
+    "biases, no activation function. How many numbers does it take to say exactly what it "
+    "computes, for every input?",
+    a="11,914: each of them plays its part",
+    b="650: one 64 × 10 matrix and ten biases",
+    c="More than 11,914: the layers multiply each other’s possibilities",
+)
+
+# %% demo=true
+rng = np.random.default_rng(0)
+X = rng.normal(size=(1000, 64))
+layers = random_layers(rng, [64] + [32] * 10 + [10])
+net = network(layers)
+W, b = probe(net, 64)
+
+print("numbers in the ten-layer network:", sum(W.size + b.size for W, b in layers))
+print("numbers in the affine map:       ", W.size + b.size)
+print(f"largest relative difference:      {bend(net, X):.1e}")
+reveal(
+    "ten_layers",
+    "b",
+    a="A weight in the middle matters, but only through the product of all matrices, and that "
+    "product has 640 entries. Most of the 11,914 numbers say the same thing twice.",
+    c="Products of possibilities would need something between the layers that is not a weighted "
+    "sum. A weighted sum of weighted sums is one weighted sum.",
+)
+
+# %% [markdown]
+# On a thousand random inputs the two differ by rounding and nothing else.
+# Is that a matter of depth?
+
+# %% demo=true
+depth_bends = {}
+for depth in (1, 2, 5, 10, 20, 50):
+    layers = random_layers(np.random.default_rng(depth), [64] + [32] * depth + [10])
+    depth_bends[depth] = bend(network(layers), X)
+    print(f"{depth:2d} hidden layers: bend {depth_bends[depth]:.1e}")
+
+# %% [markdown]
+# Fifty layers are as flat as one.
+#
+# ## Exercise 1: two layers into one
+#
+# `probe` found the matrix by asking.
+# You can compute it.
+#
+# `collapse_two(W1, b1, W2, b2)` takes two layers, `W1 (d, h)`, `b1 (h,)`, `W2 (h, k)`, `b2 (k,)`.
+# It returns the pair `(W, b)`, `W (d, k)` and `b (k,)`, with
+#
+# $$(X W_1 + b_1)\,W_2 + b_2 \;=\; X W + b \quad\text{for every } X .$$
+#
+# Any widths work, and integers too.
+# The four inputs stay as they were.
+#
+# *easy · 6 minutes · about 2 lines · allowed: all of NumPy*
+#
+# Example, the two lines from above: `W1 = [[2]]`, `b1 = [1]`, `W2 = [[-3]]`, `b2 = [4]` gives `W = [[-6]]`, `b = [1]`.
+
+
+# %% exercise="collapse_two"
+def collapse_two(W1, b1, W2, b2):
+    """Fold two layers into one.
+
+    W1: (d, h), b1: (h,), W2: (h, k), b2: (k,). Returns W (d, k) and b (k,).
+    """
+    # (X @ W1 + b1) @ W2 + b2  =  X @ (...) + (...)      What stands in the two brackets?
+    ### BEGIN SOLUTION
+    return W1 @ W2, b1 @ W2 + b2
+    ### END SOLUTION
+
+
+# %% check="collapse_two"
+
+# %% [markdown]
+# ## Exercise 2: any number of layers
+#
+# `collapse_stack(layers)` takes a list of one or more pairs `(W, b)`, the first layer first, each as wide as the next one needs.
+# It returns one pair `(W, b)` that does the same as all of them, one after the other.
+#
+# A list of one layer gives that layer, as a copy: whoever changes the result later must not change the network.
+# The list and its arrays stay as they were.
+#
+# *medium · 7 minutes · about 4 lines · allowed: all of NumPy, and your own `collapse_two`*
+#
+# Example: the layers $2x + 1$, then $-3z + 4$, then $10z$ give `W = [[-60]]`, `b = [10]`.
+
+
+# %% exercise="collapse_stack"
+def collapse_stack(layers):
+    """Fold a stack of layers into one.
+
+    layers: a list of (W (d, h), b (h,)), at least one. Returns W (d, k) and b (k,).
+    """
+    ### BEGIN SOLUTION
+    W, b = layers[0][0].copy(), layers[0][1].copy()
+    for W_next, b_next in layers[1:]:
+        W, b = W @ W_next, b @ W_next + b_next
+    return W, b
+    ### END SOLUTION
+
+
+# %% check="collapse_stack"
+
+# %% [markdown]
+# With it, here is a deep network as a matrix that fits on the screen: two inputs, ten hidden layers of 100 units, two outputs.
+# Everything it will ever compute stands in the six numbers.
+
+# %% demo=true
+layers = random_layers(np.random.default_rng(1), [2] + [100] * 10 + [2])
+W, b = collapse_stack(layers)
+print("W =", np.array2string(W, precision=4, prefix="W = "))
+print("b =", np.array2string(b, precision=4))
+
+for dtype in (np.float64, np.float32):
+    typed = [(W.astype(dtype), b.astype(dtype)) for W, b in layers]
+    P = np.random.default_rng(2).normal(size=(1000, 2)).astype(dtype)
+    W, b = collapse_stack(typed)
+    error = np.abs(network(typed)(P) - (P @ W + b)).max()
+    print(f"largest difference in {dtype.__name__}: {error:.0e}")
+
+# %% [markdown]
+# Does the stack at least *equal* one layer?
+# Not always: it can be less.
+# Send 64 inputs through a layer of 3 units, and whatever comes after can only combine those 3 numbers.
+
+# %% demo=true
+ranks = {}
+for narrowest in (1, 3, 32):
+    sizes = [64, 32, narrowest, 32, 10]
+    layers = random_layers(np.random.default_rng(0), sizes)
+    W, b = probe(network(layers), 64)
+    ranks[narrowest] = int(np.linalg.matrix_rank(W))
+    print(f"widths {sizes}: a matrix of shape {W.shape} and rank {ranks[narrowest]}")
+
+# %% [markdown]
+# The rank of the one matrix is at most the width of the narrowest layer.
+# So the exact sentence is: *a stack of layers without activations computes an affine map, and no more than one layer could, sometimes less.*
+#
+# ## What is left: linear regression
+#
+# The article concludes that such a network is useless: it *wouldn't be able to learn complex patterns like images*, and you *might as well use linear regression*.
+# That is a prediction. It can be tested.
+#
+# The course comes with handwritten digits of 8 × 8 pixels.
+# Train a single layer without activation, 64 pixels in, 10 scores out; the largest score is the answer.
+
+# %% predict="linear_digits"
+predict(
+    "linear_digits",
+    "The linear model has seen 1,347 handwritten digits. Of 450 that it has never seen, how many "
+    "does it read correctly?",
+    a="About one in ten: images are complex, and a line can only guess",
+    b="About half",
+    c="More than nine in ten",
+)
+
+# %% demo=true
+digits = load_digits()
+
+
+def read_digits(sizes, f, df, lr, epochs, seed):
+    """Train on the digits and return the answers (450,) for the test images."""
+    rng = np.random.default_rng(seed)
+    net = train_mlp(digits.x_train, digits.y_train, sizes, f, df, rng=rng, lr=lr, epochs=epochs)
+    return network(net.layers, f)(digits.x_test).argmax(axis=1)
+
+
+answers = read_digits([64, 10], None, None, lr=0.3, epochs=40, seed=0)
+linear_accuracy = (answers == digits.y_test).mean()
+print(f"one linear layer reads {linear_accuracy:.1%} of {len(answers)} unseen digits")
+reveal(
+    "linear_digits",
+    "c",
+    a="A line cannot represent everything, but that says nothing about how far it gets. Ten "
+    "weighted sums of pixels tell most 8 × 8 digits apart.",
+    b="These images are small and centred: which pixels are dark already says a lot.",
+)
+
+# %% [markdown]
+# Now make it deep: three hidden layers of 32 units, first without an activation function, then with ReLU.
+# Everything else is equal.
+# How often does the deep linear network give the same answer as the single layer, right or wrong?
+
+# %% demo=true
+deep = [64, 32, 32, 32, 10]
+table = []
+for seed in range(5):
+    one = read_digits([64, 10], None, None, 0.3, 40, seed)
+    linear = read_digits(deep, None, None, 0.03, 60, seed)
+    bent = read_digits(deep, relu, relu_slope, 0.03, 60, seed)
+    right = [(answers == digits.y_test).mean() for answers in (one, linear, bent)]
+    table.append([*right, (one == linear).mean()])
+
+one_right, linear_right, bent_right, agreement = np.mean(table, axis=0)
+print(f"one layer                 {one_right:.1%} right (mean of 5 runs)")
+print(f"four layers, no bend      {linear_right:.1%}")
+print(f"four layers, ReLU         {bent_right:.1%}")
+print(f"one and four agree on     {agreement:.1%} of the images")
+
+# %% [markdown]
+# The deep linear network is the single layer over again, and on these easy images even ReLU is hardly ahead.
+# (Differences below one point are a handful of images, and change with the seed.)
+# “Easy” is the word to remember: lesson 11 shifts the digits about, and the linear model falls apart.
+#
+# So a linear model is not useless.
+# You should be able to fit one from scratch.
+#
+# ## Exercise 3: least squares
+#
+# The best affine map for the data `X (n, d)`, `y (n,)` makes $\sum_i (x_i \cdot w + b - y_i)^2$ as small as possible.
+# Libraries solve this without the $b$.
+# A trick puts it back: $b$ is the weight of one more input, which is 1 in every row.
+
+# %% [markdown]
+# `fit_linear(X, y)` takes `X (n, d)` and `y (n,)`.
+# It returns the pair `(w, b)`, `w (d,)` and the number `b`, that minimises the sum of squared errors, right to about seven digits.
+#
+# You may rely on $n > d$, and on columns that are independent of each other and of the column of ones, so the answer is unique.
+# Columns may be of very different size, the intercept may be far from zero, and integers may come in.
+# `X` and `y` stay as they were.
+#
+# *medium · 7 minutes · about 3 lines · allowed: all of NumPy, `np.linalg.lstsq` included*
+#
+# Example: `X = [[0], [1], [2]]` and `y = [1, 3, 5]` give `w = [2.]` and `b = 1.0`.
+
+
+# %% exercise="fit_linear"
+def fit_linear(X, y):
+    """Return the w (d,) and the number b that minimise the squared error of X @ w + b.
+
+    X: (n, d), y: (n,), n > d.
+    """
+    ### BEGIN SOLUTION
+    with_ones = np.column_stack([X, np.ones(len(X))])  # (n, d + 1)
+    c = np.linalg.lstsq(with_ones, y, rcond=None)[0]  # (d + 1,)
+    return c[:-1], c[-1]
+    ### END SOLUTION
+
+
+# %% check="fit_linear"
+
+# %% [markdown]
+# Ten calls of your function read digits: for each digit, fit “1 if it is this one, else 0”.
+# (Pixels that are empty in every image are left out, so that the columns stay independent.)
+
+# %% demo=true
+used = digits.x_train.std(axis=0) > 0
+scores = []
+for digit in range(10):
+    w, b = fit_linear(digits.x_train[:, used], (digits.y_train == digit).astype(float))
+    scores.append(digits.x_test[:, used] @ w + b)
+
+right = (np.argmax(scores, axis=0) == digits.y_test).mean()
+print(f"ten linear regressions read {right:.1%} of the unseen digits")
+
+# %% [markdown]
+# “You might as well use linear regression” can be made exact.
+# Below, a stack of three layers without activation learns a regression problem by gradient descent, from random weights.
+# (How the gradients are computed is lesson 8; here they are given.)
+# When it has finished: is its collapsed form *close* to least squares, or *equal* to it?
+
+
+# %%
+def train_stack(X, y, sizes, steps, lr, rng):
+    """Fit a stack of layers without activation to y (n,) by gradient descent."""
+    layers = random_layers(rng, sizes)
+    for _ in range(steps):
+        inputs = [X]
+        for W, b in layers:
+            inputs.append(inputs[-1] @ W + b)
+        dz = (inputs.pop() - y[:, None]) / len(X)  # (n, 1)
+        for (W, b), a in zip(layers[::-1], inputs[::-1], strict=True):
+            dz, step, shift = dz @ W.T, a.T @ dz, dz.sum(axis=0)
+            W -= lr * step
+            b -= lr * shift
+    return layers
+
+
+# %% demo=true
+rng = np.random.default_rng(5)
+X = rng.normal(size=(200, 4))
+y = X @ np.array([2.0, -1.0, 0.5, 3.0]) + 4.0 + rng.normal(size=200)
+
+stack = train_stack(X, y, [4, 8, 8, 1], steps=1000, lr=0.05, rng=rng)
+W, b = collapse_stack(stack)
+w_best, b_best = fit_linear(X, y)
+
+print("three layers, trained and collapsed:", W[:, 0], b[0])
+print("least squares:                      ", w_best, b_best)
+print(f"largest difference: {max(abs(W[:, 0] - w_best).max(), abs(b[0] - b_best)):.0e}")
+
+# %% [markdown]
+# Equal, to the last digits that a float holds.
+# Depth changed the *path* of learning, which for deep linear networks is not the path of a single layer (Saxe, McClelland and Ganguli 2013).
+# It did not change where the path ends.
+#
+# ## How to catch a bend
+#
+# Is a given function affine?
+# If $f(x) = xW + b$, then
+#
+# $$f(x + y) \;=\; f(x) + f(y) - f(0),$$
+#
+# for all $x$ and $y$: the right side would count the bias twice, so one is taken off.
+# (For continuous functions the converse holds too.)
+# So try it with a few points.
+# A gap of zero on many random points is strong evidence; one gap that isn't zero is proof of a bend.
+
+# %% [markdown]
+# ## Exercise 4: the gap
+#
+# `affine_gap(f, X, Y)` takes a function `f` of one array, and two arrays `X`, `Y` of the same shape, any shape.
+# `f` returns an array, not always of that shape.
+# The result is one number: the largest entry of
+#
+# $$\bigl|\, f(X + Y) - f(X) - f(Y) + f(O) \,\bigr|$$
+#
+# where $O$ is an array of zeros, shaped like `X`.
+# It is 0, up to rounding, for every affine `f`.
+# `X` and `Y` stay as they were.
+#
+# *medium · 6 minutes · about 2 lines · allowed: all of NumPy*
+#
+# Example: for $f(x) = x^2$, `X = [1]` and `Y = [3]`, it is $16 - 1 - 9 + 0 = 6$; for $f(x) = 3x + 7$ it is 0.
+
+
+# %% exercise="affine_gap"
+def affine_gap(f, X, Y):
+    """Return the largest |f(X + Y) - f(X) - f(Y) + f(O)|, a number; O is zeros like X.
+
+    f: a function of one array; X, Y: arrays of the same shape.
+    """
+    ### BEGIN SOLUTION
+    gap = f(X + Y) - f(X) - f(Y) + f(np.zeros_like(X))
+    return np.abs(gap).max()
+    ### END SOLUTION
+
+
+# %% check="affine_gap"
+
+# %% [markdown]
+# Use it as a detector: the same three layers, 8 inputs and 3 outputs, with different functions between them.
+# The gap is printed as a share of the largest output.
+
+# %% demo=true
+rng = np.random.default_rng(0)
+layers = random_layers(rng, [8, 32, 32, 3])
+X, Y = rng.normal(size=(2, 500, 8))
+
+between = {
+    "nothing": None,
+    "z ↦ 3z + 1": lambda z: 3 * z + 1,
+    "ReLU": relu,
+    "tanh": np.tanh,
+    "|z|": np.abs,
+    "z²": np.square,
+}
+for name, f in between.items():
+    net = network(layers, f)
+    print(f"{name:11s} gap {affine_gap(net, X, Y) / np.abs(net(X + Y)).max():.1e}")
+
+# %% [markdown]
+# Either rounding, or a gap that needs no decimals to be seen.
+# Whatever is not affine, applied unit by unit, will do.
+#
+# ## One unit is enough
+#
+# Watch the gap grow in the plane.
+# A network with two inputs and two outputs moves each point of the plane; draw a square grid and see where it lands.
+# Without activation, squares become parallelograms.
+# Now give ReLU to a *single* unit in the middle of the network.
+
+
+# %%
+rng = np.random.default_rng(8)
+lower, upper = random_layers(rng, [2, 4, 4]), random_layers(rng, [4, 4, 2])
+
+
+def one_bent_unit(P):
+    Z = network(lower)(P)  # (n, 4)
+    Z[:, 0] = relu(2 * Z[:, 0])
+    return network(upper)(Z)
+
+
+# %% predict="one_unit"
+predict(
+    "one_unit",
+    "One unit of the middle layer gets ReLU; all others stay without. What becomes of the grid?",
+    a="Nothing to speak of: the layers above are linear and even it out",
+    b="A crease along one straight line; flat on both sides of it",
+    c="All lines become curved, since every output depends on that unit",
+)
+
+# %% demo=true
+figure, axes = plt.subplots(1, 3, figsize=(10, 3.6))
+plot_grid(axes[0], network(lower + upper))
+plot_grid(axes[1], one_bent_unit)
+plot_grid(axes[2], network(lower + upper, relu))
+axes[0].set_title("No bend: parallelograms")
+axes[1].set_title("One ReLU: one crease")
+axes[2].set_title("All ReLU: a crumpled plane")
+show(figure, "Three images of a square grid. Without activation it is a slanted grid of straight "
+     "lines; with one ReLU it is folded along one line; with ReLU in every unit it is folded "
+     "along many.")  # fmt: skip
+reveal(
+    "one_unit", "b",
+    a="The layers above can turn and stretch the crease, but no affine map takes it out.",
+    c="ReLU is two straight pieces. On each side of the line where the unit’s sum is 0, the whole "
+    "network is affine.",
+)  # fmt: skip
+
+# %% [markdown]
+# A ReLU unit folds the plane along the line where its sum is zero, which is the decision line of lesson 1.
+#
+# ## Explore
+#
+# Change depth and width first, with the activation at “none”.
+# No setting bends a line.
+# Then choose an activation.
+# Two things to look for: what narrow and deep does without any activation, and how the creases of ReLU differ from the curves of tanh.
+
+# %%
+BENDS = {"none": None, "ReLU": relu, "tanh": np.tanh, "|z|": np.abs, "sine": np.sin}
+
+
+def draw(depth, width, activation, seed):
+    rng = np.random.default_rng(seed)
+    layers = random_layers(rng, [2] + [width] * depth + [2])
+    net = network(layers, BENDS[activation])
+    size = bend(net, rng.uniform(-1, 1, (400, 2)))
+    figure = plt.Figure(figsize=(6, 4.6))
+    ax = plot_grid(figure.add_subplot(), net)
+    flat = size < 1e-9
+    ax.set_title(f"Every line is straight: bend {size:.0e}" if flat else f"Bent: bend {size:.2f}")
+    return figure
+
+
+# %%
+explore(
+    draw,
+    "The image of a square grid under a random network: straight lines without activation.",
+    depth=slider(4, 1, 12, 1), width=slider(16, 1, 64, 1),
+    activation=choice("none", list(BENDS)), seed=slider(0, 0, 9, 1),
+)  # fmt: skip
+
+# %% [markdown]
+# ## The hidden bend
+#
+# Here is a small convolutional network of the kind that lesson 11 builds.
+# Each pixel collects a weighted sum of its 3 × 3 neighbourhood, twice, with 8 and then 16 sets of weights.
+# Then neighbouring pixels are **pooled** in pairs: each pair becomes one number, its mean or its maximum.
+# A dense layer makes ten scores of the result.
+# There is no activation function anywhere.
+
+
+# %%
+def neighbourhood_sums(x, w):
+    """Weigh each pixel's 3 × 3 neighbourhood (the edges wrap): (n, 8, 8, c) → (n, 8, 8, f)."""
+    shifts = [(i, j) for i in range(3) for j in range(3)]
+    return sum(np.roll(x, (1 - i, 1 - j), axis=(1, 2)) @ w[i, j] for i, j in shifts)
+
+
+# %%
+def small_cnn(rng, pool, f=None):
+    """Return a random network (n, 64) → (n, 10); pool is np.mean or np.max."""
+    w1, w2 = rng.normal(0, 0.4, (3, 3, 1, 8)), rng.normal(0, 0.15, (3, 3, 8, 16))
+    b1, b2 = rng.normal(0, 0.1, 8), rng.normal(0, 0.1, 16)
+    last = random_layers(rng, [8 * 4 * 16, 10])
+    f = f or (lambda z: z)
+
+    def run(X):
+        x = f(neighbourhood_sums(X.reshape(-1, 8, 8, 1), w1) + b1)
+        x = f(neighbourhood_sums(x, w2) + b2)
+        pairs = x.reshape(len(x), 8, 4, 2, 16)
+        return network(last)(pool(pairs, axis=3).reshape(len(x), -1))
+
+    return run
+
+
+# %% predict="pooling"
+predict(
+    "pooling",
+    "All activation functions are removed. With which pooling is the network an affine map?",
+    a="With both: no activation function, no bend",
+    b="With mean pooling; with max pooling it is not",
+    c="With neither: a convolution is more than a weighted sum",
+)
+
+# %% demo=true
+cnn_bends = {}
+for name, pool, f in (
+    ("mean", np.mean, None),
+    ("max", np.max, None),
+    ("mean, ReLU", np.mean, relu),
+):
+    found = []
+    for seed in range(5):
+        net = small_cnn(np.random.default_rng(seed), pool, f)
+        found.append(bend(net, digits.x_test[:200]))
+    cnn_bends[name] = found
+    print(f"{name:10s} pooling: bend {min(found):.1e} to {max(found):.1e} (5 networks, on digits)")
+reveal(
+    "pooling",
+    "b",
+    a="The maximum of two numbers is not a weighted sum of them: which one counts depends on the "
+    "values. max(0, z) is itself such a maximum.",
+    c="Each output of a convolution is a weighted sum of pixels plus a bias. It is a matrix "
+    "product with many equal entries, which lesson 10 makes visible.",
+)
+
+# %% [markdown]
+# The max pooling is an activation function in disguise.
+# So “remove the activation functions” is not the same as “make it linear”.
+# Maximum, absolute value, softmax, division by a norm: each of them bends.
+# This is why so many demonstrations with “a CNN without ReLU” show so little.
+#
+# ## What no line can do
+#
+# XOR is the smallest pattern beyond all linear models: 1 where exactly one of two inputs is on.
+#
+# Your gap shows why.
+# Take $x = (1, 0)$ and $y = (0, 1)$.
+# An affine score $z$ has no gap, so
+#
+# $$z(1,1) + z(0,0) \;=\; z(1,0) + z(0,1).$$
+#
+# XOR wants both on the right above zero and both on the left not above zero.
+# No numbers do that.
+
+# %% demo=true
+corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+xor = np.array([0, 1, 1, 0])
+
+figure, ax = plt.subplots(figsize=(4.4, 4))
+plot_points(ax, corners, xor, size=160)
+ax.plot([0, 1], [0, 1], color=BLUE, lw=1, ls="--")
+ax.plot([0, 1], [1, 0], color=ORANGE, lw=1, ls="--")
+ax.plot(0.5, 0.5, "x", color=INK, ms=9, mew=2)
+ax.annotate("here z would have to be\n≤ 0 and > 0 at once", (0.5, 0.5), (0.5, 0.16), ha="center",
+            arrowprops={"arrowstyle": "-", "color": GREY})  # fmt: skip
+ax.set(xlim=(-0.25, 1.25), ylim=(-0.25, 1.25), xticks=[0, 1], yticks=[0, 1], aspect="equal")
+ax.set_title("The classes’ midpoints coincide")
+ax.legend(loc="upper center", ncols=2)
+show(figure, "The four corners of the unit square. The diagonal between the corners of class 0 "
+     "and the one between the corners of class 1 cross in the middle.")  # fmt: skip
+
+# %% [markdown]
+# What happens when training doesn't know that?
+# The loss below is cross-entropy, the price for being confident and wrong; lesson 3 is about it.
+# A network that says “50 : 50” to every question pays $\ln 2 \approx 0.69$.
+
+
+# %%
+def train_xor(sizes, f, df, lr, seed):
+    """Return the 2,000 losses of training on the four corners."""
+    rng = np.random.default_rng(seed)
+    return train_mlp(corners, xor, sizes, f, df, rng=rng, lr=lr, epochs=2000, batch=None,
+                     loss="binary").losses  # fmt: skip
+
+
+# %% predict="xor_depth"
+predict(
+    "xor_depth",
+    "A linear network with five layers is trained on the four XOR points for 2,000 steps. Where "
+    "does its loss end?",
+    a="Near 0: five layers are enough to work it out",
+    b="At $\\ln 2$: it learns to say “50 : 50” and nothing better",
+    c="About halfway: three of four corners can be right, so it beats the coin",
+)
+
+# %% demo=true
+xor_losses = {
+    "1 layer": train_xor([2, 1], None, None, 0.5, 0),
+    "3 layers": train_xor([2, 16, 16, 1], None, None, 0.1, 0),
+    "5 layers": train_xor([2, 8, 8, 8, 8, 1], None, None, 0.1, 0),
+    "2 layers, ReLU": train_xor([2, 16, 1], relu, relu_slope, 0.5, 0),
+}
+for name, losses in xor_losses.items():
+    print(
+        f"{name:14s}  lowest loss {losses.min():.6f}, that is ln 2 {losses.min() - np.log(2):+.1e}"
+    )
+reveal(
+    "xor_depth", "b",
+    a="Five layers without a bend are one layer, and one layer is a line.",
+    c="Three corners can be right. But cross-entropy counts how sure each answer is, and every "
+    "gain at three corners is paid back at the fourth.",
+)  # fmt: skip
+
+# %% demo=true
+figure, ax = plt.subplots(figsize=(8, 3.6))
+for (name, losses), colour in zip(xor_losses.items(), (GREY, BLUE, GREEN, ORANGE), strict=True):
+    ax.plot(np.arange(1, 2001), losses, color=colour, label=name)
+ax.axhline(np.log(2), color=INK, lw=1, ls=":")
+ax.text(1.15, np.log(2) - 0.02, "ln 2", va="top")
+ax.set(xscale="log", xlabel="training step", ylabel="cross-entropy", ylim=(-0.03, 1.35))
+ax.set_title("Linear networks of any depth stop at ln 2; one bend gets through")
+ax.legend(loc="upper right")
+show(figure, "Loss over 2,000 training steps on XOR. The linear networks with 1, 3 and 5 layers "
+     "stop at ln 2; the ReLU network goes to nearly 0.")  # fmt: skip
+
+# %% [markdown]
+# It cannot go lower, and the reason is two lines.
+# With $s(z) = \ln(1 + e^{z})$, which is convex, the loss is the mean of $s(z_{00})$, $s(z_{11})$, $s(-z_{01})$ and $s(-z_{10})$.
+# By convexity that is at least
+#
+# $$s\!\left(\tfrac14 (z_{00} + z_{11} - z_{01} - z_{10})\right) = s(0) = \ln 2,$$
+#
+# since the bracket is the gap, and an affine score has none.
+#
+# ## Exercise 5: XOR by hand
+#
+# One layer of steps in between is enough.
+# A unit of lesson 1 says `step(x · w + b)`: 1.0 where the sum is above 0, else 0.0.
+# With two such units and a third on top, XOR is yours.
+# No training; choose the numbers.
+
+# %% [markdown]
+# `xor_weights()` takes nothing and returns four things, `(W1, b1, w2, b2)`: `W1 (2, 2)`, `b1 (2,)`, `w2 (2,)` and the number `b2`, such that
+#
+# `step(step(x @ W1 + b1) @ w2 + b2)`
+#
+# is 1 for $x = (0, 1)$ and $(1, 0)$, and 0 for $(0, 0)$ and $(1, 1)$.
+# Column $j$ of `W1` holds the weights of hidden unit $j$.
+# Many answers are right; yours is judged by what it computes.
+# Remember that `step(0)` is 0.
+#
+# All four corners count together: three of four is what a line can do.
+#
+# *medium · 8 minutes · about 4 lines · allowed: paper*
+#
+# Example of one unit: weights `[1, 1]` and bias `-1.5` compute AND.
+
+
+# %% exercise="xor_weights"
+def xor_weights():
+    """Return W1 (2, 2), b1 (2,), w2 (2,) and the number b2 of a network that computes XOR."""
+    ### BEGIN SOLUTION
+    W1 = np.array([[1.0, 1.0], [1.0, 1.0]])  # the first unit is OR, the second AND
+    b1 = np.array([-0.5, -1.5])
+    return W1, b1, np.array([1.0, -1.0]), -0.5  # OR, and not AND
+    ### END SOLUTION
+
+
+# %% check="xor_weights"
+
+# %% [markdown]
+# What did the hidden units do?
+# On the left is the plane as your network sees it.
+# On the right is where the hidden units send the four corners: there, one line is enough.
+
+# %% demo=true
+W1, b1, w2, b2 = (np.asarray(part, dtype=float) for part in xor_weights())
+hidden = lambda P: ((P @ W1 + b1) > 0) * 1.0  # noqa: E731
+
+figure, axes = plt.subplots(1, 2, figsize=(9, 4.2))
+plot_decision(axes[0], lambda P: hidden(P) @ w2 + b2, corners, xor, lo=-0.6, hi=1.6)
+plot_decision(axes[1], lambda H: H @ w2 + b2, lo=-0.6, hi=1.6)
+places = {}
+for corner, label, place in zip(corners, xor, hidden(corners), strict=True):
+    places.setdefault((*place, label), []).append("({:g}, {:g})".format(*corner))
+for (h1, h2, label), names in places.items():
+    plot_points(axes[1], np.array([[h1, h2]]), np.array([label]))
+    axes[1].collections[-1].set(color=ORANGE if label else BLUE, edgecolor="white")
+    axes[1].annotate(" and ".join(names), (h1, h2), (0, 9), textcoords="offset points", ha="center")
+axes[1].set(xlabel="hidden unit 1", ylabel="hidden unit 2")
+axes[0].set_title("In the plane of the inputs")
+axes[1].set_title("In the plane of the hidden units")
+show(figure, "Left: the regions of the plane in which the network says 1, with the four corners. "
+     "Right: the corners as the hidden units see them, separated by one line.")  # fmt: skip
+
+# %% [markdown]
+# Two hidden units *can* compute XOR; you have just shown it.
+# Does that mean that training *finds* such weights?
+# Here are 20 starts with 2 hidden ReLU units and 5 with 16.
+
+# %% demo=true
+found = {}
+for hidden_units, starts in ((2, 20), (16, 5)):
+    ends = [train_xor([2, hidden_units, 1], relu, relu_slope, 0.5, s)[-1] for s in range(starts)]
+    found[hidden_units] = np.mean(np.array(ends) < 0.05)
+    print(f"{hidden_units:2d} hidden ReLUs: {found[hidden_units]:.0%} of {starts} starts solve XOR")
+
+# %% [markdown]
+# The bend makes a solution *exist*.
+# Finding it is the optimiser's work, and that likes to have units to spare.
+# Keep the two apart whenever somebody says that activation functions enable networks to learn.
+#
+# Four points are a toy.
+# Do clouds of points tell the same story?
+# In each column, the same data; above, four layers without activation, below, layers with ReLU.
+
+
+# %%
+def cloud_score(X, y, sizes, f, df):
+    """Train on a cloud of points and return its scores as a function (n, 2) → (n, k)."""
+    rng = np.random.default_rng(0)
+    layers = train_mlp(X, y, sizes, f, df, rng=rng, lr=0.05, epochs=150, momentum=0.9).layers
+    return network(layers, f)
+
+
+# %% demo=true
+clouds = {"quadrants": quadrants, "moons": moons, "circles": circles, "spiral": spiral}
+cloud_right = {}
+figure, axes = plt.subplots(2, 4, figsize=(11, 5.9))
+for column, (name, make) in zip(axes.T, clouds.items(), strict=True):
+    X, y = make(np.random.default_rng(1), 600)
+    k = int(y.max()) + 1
+    nets = {"lines": (None, None, [2, 16, 16, 16, k]), "ReLU": (relu, relu_slope, [2, 32, 32, k])}
+    for ax, (kind, (f, df, sizes)) in zip(column, nets.items(), strict=True):
+        score = cloud_score(X[:300], y[:300], sizes, f, df)
+        right = (score(X[300:]).argmax(axis=1) == y[300:]).mean()
+        cloud_right[name, kind] = right
+        plot_decision(ax, score, X[300:], y[300:], lo=-1.2, hi=1.2, n=101)
+        ax.set(xlabel="", ylabel="", xticks=[], yticks=[], title=f"{name}, {kind}: {right:.0%}")
+show(figure, "Four clouds of points, the regions of a linear network above and those of a ReLU "
+     "network below. Lines fail on all but the moons; ReLU follows the shapes.")  # fmt: skip
+
+# %% [markdown]
+# Straight borders above, whatever the depth, and borders that follow the data below.
+# On the moons the line is not bad at all: how much a bend is worth depends on the data.
+#
+# ## Is any bend good enough?
+#
+# So far any non-linearity did.
+# Try the simplest of all, $f(z) = z^2$.
+# Hidden weights are random and stay fixed; only the output layer is fitted, by least squares, so that training is no excuse.
+# The target is $\sin 3x$ on $[-2, 2]$.
+
+# %%
+x = np.linspace(-2, 2, 401)
+target = np.sin(3 * x)
+
+
+def random_fit(f, units, seed):
+    """Fit the output layer on top of `units` random hidden units; return the fitted curve."""
+    rng = np.random.default_rng(seed)
+    H = f(x[:, None] * rng.normal(size=units) + rng.uniform(-2, 2, units))  # (401, units)
+    A = np.column_stack([H, np.ones(len(x))])
+    return A @ np.linalg.lstsq(A, target, rcond=None)[0]
+
+
+def rmse(curve):
+    return np.sqrt(np.mean((curve - target) ** 2))
+
+
+# %% predict="square"
+predict(
+    "square",
+    "A hidden layer of 500 units with $f(z) = z^2$ is fitted to $\\sin 3x$. How good is the fit?",
+    a="Very good: $z^2$ is not linear, and 500 units are plenty",
+    b="No better than the best parabola, with 3 units or with 500",
+    c="It gets better slowly: a few thousand units would do",
+)
+
+# %% demo=true
+parabola = rmse(np.polyval(np.polyfit(x, target, 2), x))
+widths = (3, 10, 30, 100, 500)
+fits = {}
+for name, f in {"z²": np.square, "ReLU": relu, "tanh": np.tanh}.items():
+    fits[name] = [np.median([rmse(random_fit(f, n, seed)) for seed in range(5)]) for n in widths]
+    print(
+        f"{name:5s}",
+        "  ".join(f"{n:3d} units: {e:7.1e}" for n, e in zip(widths, fits[name], strict=True)),
+    )
+print(f"the best parabola: {parabola:.1e}")
+reveal(
+    "square", "b",
+    a="Not linear is not enough: a sum of squares of lines is a parabola, however many there are.",
+    c="All parabolas together are a space of dimension 3. Three units fill it.",
+)  # fmt: skip
+
+# %% demo=true
+figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.8))
+left.plot(x, target, color=GREY, lw=5, alpha=0.5, label="sin 3x")
+left.plot(x, random_fit(np.square, 500, 0), color=ORANGE, label="500 units of z²")
+left.plot(x, random_fit(relu, 100, 0), color=BLUE, lw=1.6, label="100 units of ReLU")
+left.set(xlabel="x", ylim=(-1.6, 2.1))
+left.set_title("500 squares make one parabola")
+left.legend(loc="upper center", ncols=3, fontsize=9, columnspacing=1, handlelength=1.4)
+for (name, errors), colour in zip(fits.items(), (ORANGE, BLUE, GREEN), strict=True):
+    right.loglog(widths, errors, "o-", color=colour, label=name)
+right.set(xlabel="hidden units", ylabel="error (rmse)")
+right.set_title("More units help ReLU and tanh, not z²")
+right.legend(loc="center left")
+show(figure, "Left: the fit of 500 squares to a sine is a parabola, that of 100 ReLUs follows the "
+     "sine. Right: the error falls with the number of units for ReLU and tanh, and stays where "
+     "it is for squares.")  # fmt: skip
+
+# %% [markdown]
+# The line between enough and not enough is known exactly.
+# One hidden layer, given enough units, comes as close as you like to *any* continuous function on a bounded region, if and only if the activation is **not a polynomial** (Leshno, Lin, Pinkus and Schocken 1993; for sigmoids Cybenko 1989 and Hornik 1991).
+#
+# Read the small print too.
+# “Enough units” may be a great many.
+# The theorem says that good weights exist, and XOR has shown that existing is not the same as being found.
+# And with more *layers*, even polynomials gain: a square of a square has degree 4.
+#
+# ## What depth buys once there is a bend
+#
+# Without a bend, depth bought nothing.
+# With one it can buy a lot.
+# Two ReLUs make a tent: up to 1 in the middle, and down again.
+# Put the tent into itself.
+
+
+# %% demo=true
+def tent(x):
+    return 2 * relu(x) - 4 * relu(x - 0.5)
+
+
+def pieces(curve):
+    slopes = np.diff(curve)
+    return 1 + int(np.count_nonzero(slopes[1:] != slopes[:-1]))
+
+
+# %% demo=true
+u = np.arange(2**10 + 1) / 2**10  # all exact in binary, so that slopes can be compared exactly
+curve, tents = u, {}
+figure, axes = plt.subplots(1, 4, figsize=(10.5, 2.7), sharey=True)
+for depth in range(1, 9):
+    curve = tent(curve)
+    tents[depth] = pieces(curve)
+    if depth in (1, 2, 4, 6):
+        ax = axes[(1, 2, 4, 6).index(depth)]
+        ax.plot(u, curve, color=BLUE, lw=1.4)
+        ax.set_title(f"{2 * depth} ReLUs: {tents[depth]} pieces")
+show(figure, "The tent function composed with itself once, twice, four and six times: the number "
+     "of teeth doubles with each layer.")  # fmt: skip
+
+# %% demo=true
+print("layers   ReLUs   pieces   pieces at most, if the ReLUs stood in one layer")
+for depth, count in tents.items():
+    print(f"{depth:4d} {2 * depth:8d} {count:8d} {2 * depth + 1:8d}")
+
+# %% [markdown]
+# With each layer the pieces double; in a single layer each ReLU adds one (Telgarsky 2016; Montúfar and others 2014).
+# That is depth at its best, made by hand.
+# Do networks have such riches by nature?
+# Count the pieces of *random* networks on a line, with the same 64 ReLUs in one layer or in eight.
+
+
+# %% demo=true
+def random_pieces(sizes, seed):
+    """Return on how many pieces of a line a random ReLU network is affine."""
+    a, patterns = np.linspace(-20, 20, 50_001)[:, None], []
+    for W, b in random_layers(np.random.default_rng(seed), sizes):
+        z = a @ W + b
+        patterns.append(z > 0)
+        a = relu(z)
+    on = np.hstack(patterns)  # which units are on, at each place
+    return 1 + int(np.count_nonzero((on[1:] != on[:-1]).any(axis=1)))
+
+
+random_counts = {}
+for sizes in ([1, 64], [1] + [8] * 8):
+    random_counts[len(sizes) - 1] = np.mean([random_pieces(sizes, seed) for seed in range(8)])
+    print(f"widths {sizes}: {random_counts[len(sizes) - 1]:.0f} pieces (mean of 8 networks)")
+
+# %% [markdown]
+# About as many pieces as units, deep or not (Hanin and Rolnick 2019).
+# Depth makes exponential richness possible; it doesn't hand it out.
+#
+# ## The claims, settled
+#
+# Twelve sentences of the article belong to this lesson.
+# The figures are those of this run.
+
+# %% demo=true
+deepest = max(depth_bends)
+settle(
+    claim(
+        4, "Without activation functions, a neural network would just be a linear model",
+        "true, with a caveat",
+        "It is affine (it has biases), of rank at most the narrowest layer’s width. But it does "
+        "not learn along the path of a single layer.",
+        measured=f"10 layers equal one matrix up to {depth_bends[10]:.0e}; "
+        f"rank {ranks[3]} through a layer of 3",
+        holds=depth_bends[10] < 1e-12 and ranks[3] == 3,
+    ),
+    claim(
+        5, "… no matter how many layers you add",
+        "true", "An affine map of an affine map is affine.",
+        measured=f"{deepest} layers: {depth_bends[deepest]:.0e}",
+        holds=max(depth_bends.values()) < 1e-12,
+    ),
+)  # fmt: skip
+
+# %% demo=true
+settle(
+    claim(
+        6, "it wouldn’t be able to learn complex patterns like images, voice, language",
+        "misleading",
+        "It cannot represent what is not affine. Easy image data it learns well.",
+        measured=f"digits {linear_accuracy:.1%} right; XOR never below ln 2",
+        holds=linear_accuracy >= 0.93 and xor_losses["5 layers"].min() > np.log(2) - 1e-6,
+    ),
+    claim(
+        60, "Without them, deep learning wouldn’t be … useful",
+        "misleading", "Linear models are useful, and deep linear networks are an object of study.",
+        measured=f"digits: linear {linear_right:.1%}, ReLU {bent_right:.1%}",
+        holds=linear_right >= 0.93,
+    ),
+)  # fmt: skip
+
+# %% demo=true
+relu_bends, plain_bends = [], []
+for seed in range(5):
+    rng = np.random.default_rng(seed)
+    layers, X = random_layers(rng, [8, 32, 32, 3]), rng.normal(size=(1000, 8))
+    relu_bends.append(bend(network(layers, relu), X))
+    plain_bends.append(bend(network(layers), X))
+
+# %% demo=true
+flat_or_bent = f"bend {max(plain_bends):.0e} without, at least {min(relu_bends):.2f} with ReLU"
+bends_only_with_relu = max(plain_bends) < 1e-12 and min(relu_bends) > 0.3
+settle(
+    claim(7, "Introduce non-linearity", "true", "Any function that isn’t affine, applied unit by "
+          "unit, does.", measured=flat_or_bent, holds=bends_only_with_relu),
+    claim(52, "Introduces non-linearity into the network", "true", "The same claim, in the "
+          "article’s summary.", measured=flat_or_bent, holds=bends_only_with_relu),
+)  # fmt: skip
+
+# %% demo=true
+sine_error = fits["ReLU"][widths.index(100)]
+settle(
+    claim(
+        8, "Allow networks to learn complex patterns", "true, with a caveat",
+        "One hidden layer comes close to any continuous function, if the activation is not a "
+        "polynomial. That says nothing about how many units it takes, or about learning.",
+        measured=f"sin 3x: error {sine_error:.3f} with 100 ReLUs, {fits['z²'][-1]:.2f} with 500 "
+        "squares",
+        holds=sine_error < 0.05 and fits["z²"][-1] > 0.6,
+    ),
+    claim(
+        58, "They enable the network to learn, adapt, and model complex, real-world data",
+        "true, with a caveat",
+        "They are needed where the target isn’t affine. The learning is the optimiser’s work.",
+        measured=f"XOR solved from {found[2]:.0%} of starts with 2 ReLUs, {found[16]:.0%} with 16",
+        holds=found[16] == 1 and found[2] < 0.6,
+    ),
+)  # fmt: skip
+
+# %% demo=true
+settle(
+    claim(
+        47, "The model becomes purely linear", "true, with a caveat",
+        "Affine, provided that nothing else bends: max pooling, softmax, |z| and normalisation do.",
+        measured=f"CNN without activations: bend {max(cnn_bends['mean']):.0e} with mean pooling, "
+        f"at least {min(cnn_bends['max']):.1f} with max pooling",
+        holds=max(cnn_bends["mean"]) < 1e-4 and min(cnn_bends["max"]) > 0.3,
+    ),
+    claim(
+        48, "No matter how deep it is, it cannot model complex data", "true, with a caveat",
+        "It cannot represent targets that aren’t affine; on easy data it may still be accurate.",
+        measured=f"quadrants {cloud_right['quadrants', 'lines']:.0%} right, with ReLU "
+        f"{cloud_right['quadrants', 'ReLU']:.0%}; digits {linear_right:.1%} without",
+        holds=cloud_right["quadrants", "lines"] <= 0.75 < cloud_right["quadrants", "ReLU"],
+    ),
+)  # fmt: skip
+
+# %% demo=true
+settle(
+    claim(
+        49, "You might as well use linear regression", "true, with a caveat",
+        "For a number as output, yes; for classes, logistic or softmax regression.",
+        measured=f"four linear layers and one agree on {agreement:.1%} of the test digits",
+        holds=agreement >= 0.93,
+    ),
+    claim(
+        59, "Without them, deep learning wouldn’t be “deep”", "true",
+        "Depth adds nothing to what linear layers can express. With a bend it can add "
+        "exponentially many pieces, though random networks don’t have them.",
+        measured=f"8 layers of 2 ReLUs: {tents[8]} pieces; 64 random ReLUs: "
+        f"{random_counts[1]:.0f} in one layer, {random_counts[8]:.0f} in eight",
+        holds=all(count == 2**depth for depth, count in tents.items()),
+    ),
+)  # fmt: skip
+
+# %% [markdown]
+# ## Summary
+#
+# - Layers without a bend collapse: matrices multiply, each bias goes through all later matrices, and one affine map is left, whatever the depth.
+# - What is left is regression, which is nothing to be ashamed of: it reads most of the digits.
+# - A function is affine if $f(x + y) - f(x) - f(y) + f(0)$ is zero everywhere; one gap proves a bend.
+# - Bends hide. Max pooling is one.
+# - XOR has a gap, so no line computes it, and cross-entropy stops at $\ln 2$. Two steps and a third are enough.
+# - Any non-linearity breaks the collapse, but one hidden layer reaches every continuous function only if the activation is not a polynomial.
+# - A bend makes solutions possible. It doesn’t find them.
+#
+# Next, in lesson 3: a step cannot be trained, because its slope is 0. The sigmoid is a step that can.
+
+# %% [markdown]
+# ## Where it is used today
+#
+# Collapsing is not only an argument; it is a tool.
+#
+# - **Faster networks.** After training, a convolution and the batch normalisation behind it are two affine maps, so they are folded into one. RepVGG (Ding and others 2021) trains several branches side by side and deploys their collapse.
+# - **Smaller updates.** LoRA (Hu and others 2021) leaves the bend out on purpose: two thin matrices, one after the other, are a big matrix of low rank. After fine-tuning their product is added to the weights.
+# - **Reading transformers.** In an attention head the value and the output matrix meet with nothing in between, so they act as one matrix, of a rank no larger than the head.
+# - **Baselines.** A linear model is the first thing to try, and what a deep one has to beat.

@@ -1,0 +1,45 @@
+"""What many tests share."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import matplotlib
+import pytest
+
+# One thread, as in the grader: numbers and forks must not depend on a thread pool.
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
+matplotlib.use("Agg")
+
+
+@pytest.fixture(scope="session")
+def sample_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample class, graded once by `grader grade`."""
+    from grader.classroom import Classroom
+    from grader.demo import make_class
+    from grader.grade import grade
+    from grader.tell import tell
+
+    folder = tmp_path_factory.mktemp("class") / "sample"
+    make_class(folder)
+    room = Classroom(folder)
+    outcome = grade(room, [], jobs=2)
+    assert outcome.broke == []
+    tell(room)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def warm() -> Iterator:
+    """A warm process with short limits, for tests of the engine."""
+    from grader.engine.limits import Limits
+    from grader.engine.session import WarmProcess
+
+    process = WarmProcess(
+        Limits(cell_seconds=2.0, call_seconds=0.5, exercise_seconds=2.0, wall_seconds=20.0)
+    )
+    yield process
+    process.close()
