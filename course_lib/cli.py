@@ -26,14 +26,19 @@ def main(argv: list[str] | None = None) -> int:
         code = run(arguments)
         sys.stdout.flush()
         return code
-    except CommandError as error:
-        print(f"course: {error}", file=sys.stderr)
-        return 2
-    except KeyboardInterrupt:
-        return 130
     except BrokenPipeError:  # as in `course progress | head -1`
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except CommandError as error:
+        print(f"course: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        if error.filename is None:
+            raise
+        print(f"course: {error.filename}: {error.strerror}", file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        return 130
 
 
 def run(arguments: list[str]) -> int:

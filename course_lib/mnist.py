@@ -11,6 +11,7 @@ import http.client
 import math
 import urllib.error
 import urllib.request
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,19 +31,35 @@ DTYPES = {0x08: "u1", 0x09: "i1", 0x0B: ">i2", 0x0C: ">i4", 0x0D: ">f4", 0x0E: "
 
 @dataclass(frozen=True)
 class File:
-    """One published file: its name, its MD5 sum, and the shape of the array in it."""
+    """One published file: its name, the SHA-256 of what is packed in it, its array's shape."""
 
     name: str
-    md5: str
+    sha256: str
     shape: tuple[int, ...]
 
 
-# The sums are the ones that the data set was published with.
+# The sums are those of the unpacked files: some places have packed them anew.
 FILES = (
-    File("train-images-idx3-ubyte.gz", "f68b3c2dcbeaaa9fbdd348bbdeb94873", (60000, 28, 28)),
-    File("train-labels-idx1-ubyte.gz", "d53e105ee54ea40749a09fcbcd1e9432", (60000,)),
-    File("t10k-images-idx3-ubyte.gz", "9fb629c4189551a2d022fa330f9573f3", (10000, 28, 28)),
-    File("t10k-labels-idx1-ubyte.gz", "ec29112dd5afa0611ce80d1b7f02629c", (10000,)),
+    File(
+        "train-images-idx3-ubyte.gz",
+        "ba891046e6505d7aadcbbe25680a0738ad16aec93bde7f9b65e87a2fc25776db",
+        (60000, 28, 28),
+    ),
+    File(
+        "train-labels-idx1-ubyte.gz",
+        "65a50cbbf4e906d70832878ad85ccda5333a97f0f4c3dd2ef09a8a9eef7101c5",
+        (60000,),
+    ),
+    File(
+        "t10k-images-idx3-ubyte.gz",
+        "0fa7898d509279e482958e8ce81c8e77db3f2f8254e26661ceb7762c4d494ce7",
+        (10000, 28, 28),
+    ),
+    File(
+        "t10k-labels-idx1-ubyte.gz",
+        "ff7bcfd416de33731a308c3f266cc351222c34898ecbeaf847f06e48f7ec33f2",
+        (10000,),
+    ),
 )
 
 
@@ -50,7 +67,7 @@ def command(to: str | None = None, source: str | None = None) -> int:
     """`course data mnist`: fetch what is missing and say where it is."""
     folder = Path(to) if to else FOLDER
     try:
-        fetched = fetch(folder, source or URL)
+        fetched = fetch(folder, source or URL, FILES)
     except OSError as error:
         raise CommandError(f"{error.filename or folder}: {error.strerror or error}.") from error
     print(f"MNIST is in {folder} ({fetched} of {len(FILES)} files were fetched now).")
@@ -69,9 +86,9 @@ def fetch(folder: Path, source: str = URL, files: tuple[File, ...] = FILES) -> i
         part = folder / f".{file.name}.part"
         try:
             _copy(source, file.name, part)
-            if md5(part) != file.md5:
+            if not _is_right(part, file):
                 raise CommandError(
-                    f"{file.name} from {source} is not the published file (its MD5 sum differs): "
+                    f"{file.name} from {source} is not the published file (its SHA-256 differs): "
                     "run this again, or give another place with --from."
                 )
             shape = read_idx(part).shape
@@ -99,12 +116,7 @@ def read_idx(path: Path) -> np.ndarray:
 
     Raises `ValueError` where the file is not IDX, or holds more or less than it says.
     """
-    data = path.read_bytes()
-    if data[:2] == b"\x1f\x8b":
-        try:
-            data = gzip.decompress(data)
-        except (EOFError, OSError) as error:
-            raise ValueError(f"{path.name} is damaged: {error}") from error
+    data = unpacked(path)
     if len(data) < 4 or data[:2] != b"\0\0" or data[2] not in DTYPES:
         raise ValueError(f"{path.name} is not an IDX file")
     dtype, start = np.dtype(DTYPES[data[2]]), 4 + 4 * data[3]
@@ -115,14 +127,22 @@ def read_idx(path: Path) -> np.ndarray:
     return array.astype(dtype.newbyteorder("="))  # a copy of its own, writable
 
 
-def md5(path: Path) -> str:
-    """Return the MD5 sum of a file; it guards against accidents here, not against attackers."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest()
+def unpacked(path: Path) -> bytes:
+    """Return what is in a file, unpacked if gzip packed it; `ValueError` where it is damaged."""
+    data = path.read_bytes()
+    if data[:2] != b"\x1f\x8b":
+        return data
+    try:
+        return gzip.decompress(data)
+    except (EOFError, OSError, zlib.error) as error:
+        raise ValueError(f"{path.name} is damaged: {error}") from error
 
 
 def _is_right(path: Path, file: File) -> bool:
-    return path.is_file() and md5(path) == file.md5
+    try:
+        return hashlib.sha256(unpacked(path)).hexdigest() == file.sha256
+    except (FileNotFoundError, ValueError):
+        return False
 
 
 def _copy(source: str, name: str, part: Path) -> None:

@@ -43,7 +43,8 @@ class Handed:
         raw = read_file(path)
         if path.name == f"{self.lesson}.ipynb":
             return raw, []
-        return raw, [f"The notebook was called {path.name}; it was graded as {self.lesson}.ipynb."]
+        name = os.fsencode(path.name).decode("utf-8", "replace")
+        return raw, [f"The notebook was called {name}; it was graded as {self.lesson}.ipynb."]
 
 
 @dataclass(frozen=True)
@@ -100,7 +101,8 @@ class Classroom:
             for lesson in lessons or known:
                 folder = student / lesson
                 if folder.is_dir() or folder.is_symlink():
-                    yield Handed(student.name, lesson, folder)
+                    name = os.fsencode(student.name).decode("utf-8", "replace")
+                    yield Handed(name, lesson, folder)
 
 
 def classroom(path: str | None = None) -> Classroom:

@@ -95,9 +95,8 @@ def safe_name(student: str) -> str:
     """Return the folder name of a student id.
 
     Ordinary ids stay as they are, with umlauts, spaces, commas and dots inside. An id with
-    anything else in it, or with capitals (`A1` and `a1` are one folder on some file systems),
-    keeps its readable part and gets `~` and a hash. Distinct ids have distinct names, even where
-    case and Unicode form are ignored. Raises `ValueError` with the reason for an empty id, one
+    anything else in it keeps its readable part and gets `~` and a hash. Distinct ids have distinct
+    names, even where the Unicode form is ignored. Raises `ValueError` with the reason for an empty id, one
     over 200 bytes, with a slash or a NUL, or with a leading dot.
     """
     size = len(student.encode("utf-8", "surrogatepass"))
@@ -113,7 +112,7 @@ def safe_name(student: str) -> str:
     stem = "".join(c if _plain(c) else "-" for c in student).strip(" .-")
     if RESERVED.fullmatch(stem):
         stem = f"_{stem}"
-    folded = unicodedata.normalize("NFC", student.casefold())
+    folded = unicodedata.normalize("NFC", student)
     if student == stem == folded:
         return student
     digest = hashlib.sha256(student.encode("utf-8", "surrogatepass")).hexdigest()

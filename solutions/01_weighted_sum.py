@@ -4,11 +4,11 @@
 # **Questions**
 # - What does a single neuron compute, and what do its weights and its bias mean?
 # - What can one neuron decide, and what can it never decide?
-# - The oldest gate is a step: fire or don't. Why are networks not trained with it?
+# - The oldest gate is a step: fire or don’t. Why are networks not trained with it?
 #
 # **What you’ll do** · compute a neuron by hand, then write it for one example, for many, and for a
 # whole layer; push its boundary about; build logic from lines; recognise handwritten zeros with
-# weights that nobody trained; and measure the slope of a step.
+# nothing but two averages; and measure the slope of a step.
 #
 # **What you’ll need** · some Python and NumPy (arrays, slices, `@`), school algebra, 60 minutes.
 
@@ -42,17 +42,17 @@
 # one is nearly the answer. Open them one at a time.
 #
 # When your work is graded, the same questions are asked with other numbers. A missed exercise
-# costs its own points and no others: the experiments of the lesson do not depend on it.
+# costs its own points and no others: the experiments do not depend on it. Only a cell that shows
+# your function at work ends with `NotImplementedError`; go on past it.
 
 # %% setup=true
 import matplotlib.pyplot as plt
 import numpy as np
 
-from course_lib import (
-    BLUE, GREEN, GREY, INK, ORANGE, PINK, check, choice, circles, explore, load_digits, moons,
-    plot_activation, plot_boundary, plot_decision, plot_points, predict, quadrants, reveal, show,
-    slider, switch, use_style,
-)  # fmt: skip
+from course_lib import BLUE, GREEN, GREY, INK, ORANGE, PINK, show, use_style
+from course_lib import check, choice, explore, predict, reveal, slider, switch
+from course_lib import circles, load_digits, moons, quadrants
+from course_lib import plot_activation, plot_boundary, plot_decision, plot_points
 from course_lib.claims import claim, settle
 
 use_style()
@@ -84,7 +84,7 @@ use_style()
 # - the inputs are left as they were found;
 # - integers give right values, with nothing cut off;
 # - a *number* may be a Python number or a NumPy one, but not an array of shape `(1,)`;
-# - an *array* is a NumPy array, not a list;
+# - an *array* is a NumPy array, not a list; a *pair* may be a tuple or a list;
 # - values are compared to about nine digits, so the order of a sum does not matter.
 
 # %% [markdown]
@@ -96,7 +96,7 @@ use_style()
 #
 # $$z = w_1 x_1 + w_2 x_2 + b.$$
 #
-# This is the article's formula, and the whole of what a neuron does before its gate.
+# This is the article’s formula, and the whole of what a neuron does before its gate.
 
 # %% demo=true
 figure, ax = plt.subplots(figsize=(7.5, 2.9))
@@ -217,8 +217,8 @@ def step(z):
 # %% check="step"
 
 # %% [markdown]
-# Here are 24 mornings of somebody who mostly follows our rule, with moods of their own. We shall
-# come back to them.
+# Here are 24 mornings, made up, of somebody who mostly follows our rule and has moods. They will
+# come back.
 
 # %%
 rng = np.random.default_rng(213)
@@ -247,9 +247,9 @@ ax.annotate("", foot + 0.9 * w, foot, arrowprops={"arrowstyle": "-|>", "color": 
 ax.text(6.1, 0.25, "$w$", size=15)
 ax.text(8.3, 4.0, "z = 0", rotation=26.6, size=11)
 ax.text(0.3, 9.2, "z < 0: bus", color=BLUE, size=12)
-ax.text(7.4, 0.3, "z > 0: walk", color=ORANGE, size=12)
+ax.text(7.3, 2.3, "z > 0: walk", color=ORANGE, size=12)
 ax.set(xlabel="$x_1$: minutes to spare", ylabel="$x_2$: millimetres of rain")
-ax.set_title("z is 0 on a line, and w stands at a right angle to it")
+ax.set_title("z is 0 on a line at a right angle to w")
 show(figure, "24 mornings; a line cuts the plane; w points across it, to the walking side.")
 
 # %% [markdown]
@@ -258,7 +258,7 @@ show(figure, "24 mornings; a line cuts the plane; w points across it, to the wal
 # angle to $w$.
 #
 # Going along the line changes nothing. Going along $w$ changes $z$ fastest: by $\lVert w\rVert$ for
-# each unit of length. So a point's distance from the line is $|z| / \lVert w\rVert$.
+# each unit of length. So a point’s distance from the line is $|z| / \lVert w\rVert$.
 
 # %% [markdown]
 # That leaves the bias. Say you are in the mood for a walk: the liking for the bus turns into a
@@ -275,21 +275,23 @@ predict(
 
 # %% demo=true
 figure, ax = plt.subplots(figsize=(5.4, 4.6))
-side = np.array([0.0, 10.0])
+side = np.linspace(0, 10, 50)
 for bias, colour in [(-5, GREY), (-1, BLUE), (3, ORANGE), (7, GREEN)]:
-    ax.plot(side, (w[0] * side + bias) / -w[1], color=colour, label=f"b = {bias}")
-ax.set(xlim=(0, 10), ylim=(0, 10), aspect="equal")
-ax.set(xlabel="$x_1$: minutes to spare", ylabel="$x_2$: millimetres of rain")
+    z = w[0] * side + w[1] * side[:, None] + bias  # (50, 50): z all over the plane
+    ax.contour(side, side, z, levels=[0], colors=colour, linewidths=2.2)
+    ax.plot([], [], color=colour, label=f"b = {bias}")
+ax.set(aspect="equal", xlabel="$x_1$: minutes to spare", ylabel="$x_2$: millimetres of rain")
 ax.set_title("The bias moves the line and never turns it")
 ax.legend(loc="upper left")
 show(figure, "Four parallel lines, for b = -5, -1, 3 and 7; the line moves up as b grows.")
 moved = (3 - -1) / np.linalg.norm(w)
 print(f"From b = -1 to b = 3 the line moves by {moved:.3f}, which is 4 / ‖w‖.")
 reveal(
-    "bias", "b",
+    "bias",
+    "b",
     a="Turning needs a change in the direction of $w$; the bias is not part of $w$.",
-    c="The slope is $-w_1/w_2$, and $b$ is not in it. The bias is in the intercept, $-b/w_2$.",
-)  # fmt: skip
+    c="How steep the line is depends on the ratio of the weights, and $b$ has no part in that.",
+)
 
 # %% [markdown]
 # The line moves sideways, by the change of the bias divided by the length of $w$. Only the
@@ -315,10 +317,11 @@ for factor in [10, 0.1, -1]:
     changed = int(((z_new > 0) != (z > 0)).sum())
     print(f"all three times {factor:4}: largest |z| {abs(z_new).max():6.2f}, changed {changed:2}")
 reveal(
-    "scale", "a",
+    "scale",
+    "a",
     b="Every $z$ is ten times as large, those near the line too, and none has crossed 0.",
     c="The distance of the line from the origin is $|b|/\\lVert w\\rVert$, and both grew.",
-)  # fmt: skip
+)
 
 # %% [markdown]
 # A positive factor changes every $z$ and not a single decision. To a step, the length of $(w, b)$
@@ -487,10 +490,10 @@ predict(
     "sixteen",
     "A hundred thousand step neurons get random weights and biases. How many of the 16 "
     "possible gates on two inputs will turn up among them?",
-    a="All 16: with that many tries every table must come up.",
-    b="14",
-    c="8: as many as there are corners and sides.",
-    d="5: AND, OR, NAND, NOR and little else.",
+    a="16: with that many tries, each of them comes up.",
+    b="14: a few are out of reach.",
+    c="8: a neuron that can do a gate cannot do its opposite.",
+    d="4: AND, OR and their opposites.",
 )
 
 # %% demo=true
@@ -501,11 +504,12 @@ tables = (z > 0) @ [8, 4, 2, 1]  # a number from 0 to 15 for each neuron
 seen = np.bincount(tables, minlength=16)
 print(f"{(seen > 0).sum()} of 16 gates turned up.")
 reveal(
-    "sixteen", "b",
-    a="Try as often as you like: for two of the tables no line exists.",
-    c="More: every gate that one line can cut off counts, with either side on.",
-    d="More: “x1 and not x2”, “x1 whatever x2”, “always” and their kin are gates too.",
-)  # fmt: skip
+    "sixteen",
+    "b",
+    a="Tries do not help: for two of the tables there is no line. Lesson 2 proves it.",
+    c="Change the signs of $w$ and $b$, and the neuron gives the opposite answer at every corner.",
+    d="“$x_1$ and not $x_2$”, “$x_1$, whatever $x_2$ is” and “always” are gates too.",
+)
 
 # %% [markdown]
 # Here are all sixteen, each with the number of neurons that compute it. Triangles fire.
@@ -526,11 +530,10 @@ ax.axis("off")
 show(figure, "Sixteen squares of four corners with counts; the two diagonal patterns say never.")
 
 # %% [markdown]
-# The two that are missing are XOR (“one or the other, not both”) and its opposite. No line has one
-# diagonal of a square on one side and the other diagonal on the other.
+# The two that are missing are XOR (“one or the other, not both”) and its opposite. It looks as if
+# no line could have one diagonal of a square on one side and the other diagonal on the other.
 #
-# A search that finds nothing proves nothing. Lesson 2 has the proof, which takes four lines, and
-# the way out.
+# But a search that finds nothing proves nothing. Lesson 2 has the proof, and the way out.
 
 # %% [markdown]
 # ## Many examples at once
@@ -575,8 +578,8 @@ def neuron_batch(X, w, b):
 # (paper) to 1 (ink). A handwritten zero has ink on a ring and none in the hole. So let each pixel’s
 # weight be the average ink there in zeros, minus the average ink there in all other digits.
 #
-# No training and no search: two averages and a difference. The threshold goes half-way between the
-# two average pictures.
+# No search and no training loop: two averages and a difference. The threshold goes half-way between
+# the two average pictures.
 
 # %%
 digit = 0
@@ -600,10 +603,13 @@ right.hist(z[~is_digit], bins, color=BLUE, alpha=0.75, label="other digits")
 right.hist(z[is_digit], bins, color=ORANGE, alpha=0.75, label=f"the digit {digit}")
 right.axvline(0, color=INK, lw=1.5)
 right.set(xlabel="z", ylabel="test images")
-right.set_title(f"Above 0: {(z[is_digit] > 0).mean():.0%} of them, {(z[~is_digit] > 0).mean():.0%} "
-                "of the rest")  # fmt: skip
+hits, false = np.mean(z[is_digit] > 0), np.mean(z[~is_digit] > 0)
+right.set_title(f"z > 0 for {hits:.0%} of the {digit}s and {false:.0%} of the rest")
 right.legend()
 show(figure, "Left: the weights, a ring with a negative hole. Right: z is above 0 for the zeros.")
+
+# %% [markdown]
+# Is the bias of any use here? Decide before you run the cell.
 
 # %% demo=true
 for name, bias in [("with its bias", b_digit), ("without bias", 0.0)]:
@@ -616,7 +622,8 @@ for name, bias in [("with its bias", b_digit), ("without bias", 0.0)]:
 # One weighted sum, on images that it has never seen. And the bias earns its place: without it the
 # threshold sits at 0, and many other digits have enough ink in the right places to pass.
 #
-# A zero is the kindest digit for this trick. Set `digit = 8` above and run on from there.
+# A zero is the kindest digit for this trick. Set `digit = 8` above, run on from there, and look at
+# the two lines again.
 
 # %% [markdown]
 # ## A layer is many neurons side by side
@@ -626,7 +633,7 @@ for name, bias in [("with its bias", b_digit), ("without bias", 0.0)]:
 #
 # $$Z = XW + b, \qquad (n, d)\cdot(d, h) \to (n, h).$$
 #
-# Row $i$ of $Z$ belongs to example $i$, column $j$ to neuron $j$. The bias, of shape $(h,)$, is
+# Row $i$ of $Z$ belongs to example $i$, column $j$ to neuron $j$. The bias, of shape `(h,)`, is
 # added to every row; NumPy does that by itself, because it lines up shapes from the right.
 #
 # This is a *dense* (or *fully connected*) layer.
@@ -693,7 +700,7 @@ print(f"always saying the commonest digit would give {commonest:.1%}.")
 # The largest of the ten sums wins, so here the gate is a comparison between neurons. Lesson 7 turns
 # it into probabilities.
 #
-# Nothing has been trained yet. The network of lesson 11 will read nearly all of these images;
+# All of this came from averages. The network of lesson 11 will read nearly all of these images;
 # remember this score when you get there.
 
 # %% [markdown]
@@ -751,11 +758,11 @@ gates = {
     "tanh": np.tanh,
     "ReLU": lambda z: np.maximum(z, 0),
 }
-says = ["0 or 1", "0 … 1", "−1 … 1", "0 or z"]
+says = ["0 or 1", "from 0 to 1", "from −1 to 1", "0 or z"]
 figure, axes = plt.subplots(1, 4, figsize=(8.8, 2.7), sharey=True)
 for ax, name, answers in zip(axes, gates, says, strict=True):
     plot_activation(ax, gates[name], lo=-4, hi=4)
-    ax.set(title=f"{name}: {answers}", ylim=(-1.3, 3))
+    ax.set(title=f"{name}:\n{answers}", ylim=(-1.3, 3))
 show(figure, "Four gates: a jump from 0 to 1, two S-shaped curves, and a ramp that begins at 0.")
 
 # %% [markdown]
@@ -788,16 +795,20 @@ def others_that_change(f):
     return int(np.sum(np.delete(f(nudged) != f(z), 3)))
 
 
-softmax = lambda z: np.exp(z) / np.exp(z).sum()  # noqa: E731
+def softmax(z):
+    """Return shares of the whole: positive numbers that sum to 1."""
+    return np.exp(z) / np.exp(z).sum()
+
+
 spread = {name: others_that_change(f) for name, f in (gates | {"softmax": softmax}).items()}
 print("other entries that change:", spread)
 
 # %% [markdown]
 # ## Why nobody trains a step by its slope
 #
-# So far we chose weights by thought. Training chooses them by slopes: measure how the error changes
-# when one parameter is nudged, and move each parameter a little to where the error falls. That
-# needs slopes that are not 0.
+# So far we chose weights by thought. Gradient descent chooses them by slopes: measure how the error
+# changes when one parameter is nudged, and move each parameter a little to where the error falls.
+# That needs slopes that are not 0.
 #
 # Take a small network: 2 inputs, 3 neurons, 1 neuron, 13 parameters, a gate after every sum. Its
 # error is the mean squared difference between what it answers and what was done on our 24 mornings.
@@ -809,11 +820,6 @@ def error(theta, gate):
     W1, b1, w2, b2 = theta[:6].reshape(2, 3), theta[6:9], theta[9:12], theta[12]
     hidden = gate(mornings / 10 @ W1 + b1)  # (24, 3)
     return np.mean((gate(hidden @ w2 + b2) - walked) ** 2)
-
-
-def slope(f, t, h):
-    """Return (f(t + h) − f(t − h)) / 2h, the slope of f at t measured across a width 2h."""
-    return (f(t + h) - f(t - h)) / (2 * h)
 
 
 # %% predict="nudge"
@@ -829,23 +835,25 @@ predict(
 
 
 # %% demo=true
-def all_slopes(gate, h=1e-6, networks=200):
-    """Return the slopes of the error in every parameter of random networks: (networks, 13)."""
-    rng = np.random.default_rng(6)
-    unit = np.eye(13)
-    thetas = rng.normal(size=(networks, 13))
-    along = [[lambda t, p=p, u=u: error(p + t * u, gate) for u in unit] for p in thetas]
-    return np.array([[slope(f, 0.0, h) for f in row] for row in along])
+def all_slopes(gate, h=1e-6):
+    """Return the slopes of the error in the 13 parameters of 200 random networks: (200, 13)."""
+    slopes = np.empty((200, 13))
+    for i, theta in enumerate(np.random.default_rng(6).normal(size=(200, 13))):
+        for j, unit in enumerate(np.eye(13)):
+            rise = error(theta + h * unit, gate) - error(theta - h * unit, gate)
+            slopes[i, j] = rise / (2 * h)
+    return slopes
 
 
 flat = {name: float(np.mean(all_slopes(gates[name]) == 0)) for name in ["step", "sigmoid"]}
 for name, share in flat.items():
     print(f"{name:8} {share:7.1%} of the slopes are exactly 0.0")
 reveal(
-    "nudge", "c",
+    "nudge",
+    "c",
     a="Its influence comes in jumps. A tiny nudge carries no sum across 0, so no answer changes.",
     b="Neurons that do fire are as flat: a step answers 1 to a sum of 2 and to a sum of 2.000001.",
-)  # fmt: skip
+)
 
 # %% [markdown]
 # Not small: zero. To see why, change a single number, the bias of our walk-or-bus neuron, and
@@ -871,10 +879,16 @@ show(figure, "Error against bias: flat stretches and jumps for the step, a curve
 # Someone who stands on a tread of this staircase and feels the ground with a foot learns nothing
 # about the way down. That is the position of gradient descent.
 #
-# But what if the foot happens to stand across an edge? Put $b$ exactly where one morning's sum is
+# But what if the foot happens to stand across an edge? Put $b$ exactly where one morning’s sum is
 # 0, and measure the slope with smaller and smaller $h$.
 
+
 # %% demo=true
+def slope(f, t, h):
+    """Return the slope of f at t, measured across a width of 2h."""
+    return (f(t + h) - f(t - h)) / (2 * h)
+
+
 edge = -mornings[0] @ w  # with this bias, the sum of the first morning is 0
 tread = edge + 0.1  # a little beside the edge
 stairs, curve = bias_error(gates["step"]), bias_error(gates["sigmoid"])
@@ -888,14 +902,14 @@ for h in [1e-2, 1e-3, 1e-4, 1e-5, 1e-6]:
 # settles on a number, and that number is the slope. Across the edge it grows tenfold with each
 # line; it settles on nothing, because at a jump there is no slope.
 #
-# So the slope of a step network's error is 0 wherever it exists, and it does not exist in a few
+# So the slope of a step network’s error is 0 wherever it exists, and it does not exist in a few
 # places that a random choice of weights practically never hits.
 
 # %% [markdown]
 # ### But was the perceptron not trained?
 #
-# It was. Rosenblatt's rule does without slopes: where the answer $a$ is wrong, add $(y - a)\,x$ to
-# the weights and $y - a$ to the bias; go on until nothing is wrong.
+# It was. Rosenblatt’s rule, in today’s form, does without slopes: where the answer $a$ is wrong,
+# add $(y - a)\,x$ to the weights and $y - a$ to the bias; go on until nothing is wrong.
 
 # %% demo=true
 truth = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NAND": [1, 1, 1, 0], "XOR": [0, 1, 1, 0]}
@@ -909,9 +923,9 @@ for name, targets in truth.items():
     print(f"{name:5}{'all right' if wrong == 0 else 'still wrong'} after {rounds} rounds")
 
 # %% [markdown]
-# One step neuron can be trained where a line exists, then. But the rule needs to know what the
-# neuron *should* have answered, and for a neuron in the middle of a network nobody knows that. To
-# hand the error back through the layers takes slopes, and a step has none to give.
+# So one step neuron can be trained where a line exists. But the rule needs to know what the neuron
+# *should* have answered, and for a neuron in the middle of a network nobody knows that. The way to
+# hand an error back through the layers (lesson 8) takes slopes, and a step has none to give.
 #
 # This is why the gates of the next lessons are curves and ramps.
 
@@ -929,9 +943,9 @@ gap = np.max(np.abs(X7 @ W7 + b7 - by_hand))
 relu = gates["ReLU"]
 one_by_one = [[max(0.0, s) for s in row] for row in by_hand]
 recipe_gap = np.max(np.abs(relu(X7 @ W7 + b7) - one_by_one))
-sums = lambda x: x @ W7 + b7  # noqa: E731
-not_linear = np.max(np.abs(sums(X7[0] + X7[1]) - (sums(X7[0]) + sums(X7[1])) + b7))
-at_zero = np.array_equal(sums(np.zeros(7)), b7)
+z_x, z_y, z_both = X7[0] @ W7 + b7, X7[1] @ W7 + b7, (X7[0] + X7[1]) @ W7 + b7
+not_linear = np.max(np.abs(z_both - (z_x + z_y - b7)))
+at_zero = np.array_equal(np.zeros(7) @ W7 + b7, b7)
 print(f"matrix product against a sum by hand: {gap:.1e}, and after the gate: {recipe_gap:.1e}")
 print(f"z(0) is b: {at_zero}; z(x + y) differs from z(x) + z(y) by -b, up to {not_linear:.1e}")
 
@@ -1001,7 +1015,7 @@ settle(*c1_and_c11, *c12_and_c13, *c14_and_c15)
 #   right angle to it, $b$ shifts it, and a positive factor on all of $(w, b)$ moves nothing.
 # - A layer of $h$ neurons is one matrix product: $Z = XW + b$, $(n, d)\cdot(d, h) \to (n, h)$, with
 #   $(d + 1)\,h$ parameters.
-# - One neuron computes 14 of the 16 gates on two inputs. It cannot do XOR.
+# - Random step neurons compute 14 of the 16 gates on two inputs, and never XOR or its opposite.
 # - The error of a step network is a staircase. Its slope is 0 wherever there is one, so gradient
 #   descent has nothing to go by.
 #
@@ -1010,10 +1024,10 @@ settle(*c1_and_c11, *c12_and_c13, *c14_and_c15)
 # %% [markdown]
 # ## Where it is used today
 #
-# Everywhere: whatever a network is called, most of its numbers sit in weighted sums. Take GPT-2, a
-# language model, in its small size (Radford et al. 2019). It has 12 blocks. Each holds a network
-# of widths `[768, 3072, 768]` and, for its attention, dense layers `[768, 2304]` and `[768, 768]`.
-# The rest is a table of words and positions, and small change.
+# Everywhere. How large a part of a modern network is weighted sums? Take a language model, GPT-2 in
+# its small size (Radford et al. 2019). It has 12 blocks. Each holds a network of widths
+# `[768, 3072, 768]` and, for its attention, dense layers `[768, 2304]` and `[768, 768]`. The rest
+# is a table of words and positions, and small change.
 
 # %% demo=true
 words = 50_257 * 768 + 1024 * 768  # a row for each word piece, a row for each position

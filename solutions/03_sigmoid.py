@@ -335,7 +335,7 @@ print(f"largest distance from the difference quotient: {gap:.0e}")
 
 
 # %%
-def slope(z):
+def formula_slope(z):
     """The sigmoid's slope, for the experiments: σ(z) times σ(−z)."""
     return formula(z) * formula(-z)
 
@@ -350,7 +350,7 @@ def gradient_sizes(sd, rng, layers=20, width=100):
     dz = rng.normal(size=a.shape)
     sizes = [np.linalg.norm(dz)]
     for i in reversed(range(layers - 1)):
-        dz = (dz @ steps[i + 1][0].T) * slope(steps[i][1])
+        dz = (dz @ steps[i + 1][0].T) * formula_slope(steps[i][1])
         sizes.append(np.linalg.norm(dz))
     return np.array(sizes[::-1]) / sizes[0]
 
@@ -419,9 +419,11 @@ def draw_neuron(x, w):
     left.set(title=f"σ({w:g} · {x:g}) = {formula(z):.4f}", xlabel="input x", ylim=(-0.05, 1.05))
     for low, high in ((-20.5, -4.585), (4.585, 20.5)):
         right.axvspan(low, high, color=GREY, alpha=0.18, lw=0)
-    right.plot(zs, slope(zs), color=INK)
-    right.plot(np.clip(z, -20, 20), slope(z), "o", color=ORANGE, ms=10)
-    right.set(title=f"slope there: {slope(z):.2g}", xlabel="z = w·x (grey: slope below 0.01)")
+    right.plot(zs, formula_slope(zs), color=INK)
+    right.plot(np.clip(z, -20, 20), formula_slope(z), "o", color=ORANGE, ms=10)
+    right.set(
+        title=f"slope there: {formula_slope(z):.2g}", xlabel="z = w·x (grey: slope below 0.01)"
+    )
     right.set(xlim=(-20.5, 20.5), ylim=(-0.01, 0.27))
     return figure
 
@@ -562,7 +564,7 @@ show(
 z = np.linspace(-12, 6, 400)
 figure, ax = plt.subplots()
 ax.plot(z, 1 - formula(z), color=BLUE, label="cross-entropy")
-ax.plot(z, 2 * (1 - formula(z)) * slope(z), color=ORANGE, ls="--", label="squared error")
+ax.plot(z, 2 * (1 - formula(z)) * formula_slope(z), color=ORANGE, ls="--", label="squared error")
 ax.set(xlabel="z, with y = 1", ylabel="size of the gradient", xticks=range(-12, 7, 3))
 ax.set_title("Squared error hardly pushes where it is most wrong")
 ax.legend()
@@ -769,7 +771,7 @@ x_train, x_test = standardise(digits.x_train, digits.x_test)
 def train(k, seed, epochs=60):
     """Train until 97 % of the training digits are right; the first weights start k times larger."""
     return train_mlp(
-        x_train, digits.y_train, [64, 64, 10], formula, slope,
+        x_train, digits.y_train, [64, 64, 10], formula, formula_slope,
         rng=np.random.default_rng(seed), lr=0.5, epochs=epochs, init="xavier", scale_first=k,
         on_epoch=lambda epoch, layers, loss, accuracy: accuracy >= 0.97,
     )  # fmt: skip
@@ -782,7 +784,7 @@ def first_z(net):
 
 
 # %% demo=true
-start = {k: np.mean(slope(first_z(train(k, 0, epochs=0))) < 0.01) for k in (1, 3, 10, 30)}
+start = {k: np.mean(formula_slope(first_z(train(k, 0, epochs=0))) < 0.01) for k in (1, 3, 10, 30)}
 print("slopes below 0.01 before training:", {k: f"{share:.0%}" for k, share in start.items()})
 print("epochs with the usual weights:", [len(train(1, seed).losses) for seed in range(5)])
 

@@ -8,10 +8,10 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_lib.checking.judge import AspectResult, Diagnosis, Failure, Verdict
+from course_lib.checking.judge import AspectResult, Diagnosis, Verdict
 from grader.feedback import feedback_page, number, percent, safe_name, style_hash, write_feedback
 
 VOID = {"meta", "br", "hr", "img", "link", "input"}
@@ -133,12 +133,11 @@ def test_where_the_grader_broke_no_score_is_shown():
 
 
 def test_no_hidden_input_and_no_seed_reaches_the_page():
-    secret = Verdict(
-        "relu", "wrong", 0.0, 1.0, [AspectResult("values", 0.0, 1.0, False, "SECRET")],
-        None, "Not right yet: values.", Failure("z = SECRET", "SECRET", "SECRET"), ["SECRET"], "SECRET",
-    )  # fmt: skip
+    aspects = [AspectResult("values", 0.0, 1.0, False, "SECRET")]
+    secret = Verdict("relu", "wrong", 0.0, 1.0, aspects, message="Not right yet: values.")
     data = result(secret)
-    data["verdicts"][0] |= {"failure": {"call": "z = SECRET"}, "hints": ["SECRET"]}
+    data["verdicts"][0] |= {"failure": {"call": "z = SECRET"}, "printed": "SECRET"}
+    data["verdicts"][0]["aspects"][0]["reason"] = "SECRET"
     html = feedback_page(data)
     assert "SECRET" not in html
     assert "5eed" not in html
@@ -192,14 +191,14 @@ def test_a_refused_id_does_not_stop_the_others(tmp_path: Path):
     assert not (tmp_path / "x").exists()
 
 
-@pytest.mark.parametrize("student", ["s001", "b, ü", "=c", "o'dell", "a.b_c-d", "ж-9", "李 四"])
+@pytest.mark.parametrize(
+    "student", ["s001", "S001", "b, ü", "=c", "o'dell", "a.b_c-d", "ж-9", "李 四"]
+)
 def test_ordinary_ids_are_folder_names_as_they_are(student: str):
     assert safe_name(student) == student
 
 
-@pytest.mark.parametrize(
-    "student", ["S001", "a:b", "a\\b", "<b>", "con", "nul.txt", "x.", "-rf", "a~b"]
-)
+@pytest.mark.parametrize("student", ["a:b", "a\\b", "<b>", "con", "nul.txt", "x.", "-rf", "a~b"])
 def test_unusual_ids_keep_a_readable_part_and_get_a_hash(student: str):
     assert re.fullmatch(r"[^~]+~[0-9a-f]{10}", safe_name(student))
 
@@ -233,13 +232,15 @@ IDS = st.one_of(
 )
 
 
-@given(st.sets(IDS, min_size=2, max_size=12))
-def test_distinct_ids_have_distinct_names_even_where_case_does_not_count(students: set[str]):
+@settings(deadline=None)
+@given(st.sets(IDS, min_size=2, max_size=5))
+def test_distinct_ids_have_distinct_names_whatever_their_unicode_form(students: set[str]):
     names = [name for student in students if (name := _name(student)) is not None]
-    folded = {unicodedata.normalize("NFC", name.casefold()) for name in names}
+    folded = {unicodedata.normalize("NFC", name) for name in names}
     assert len(folded) == len(names)
 
 
+@settings(deadline=None)
 @given(IDS)
 def test_a_name_is_one_folder_inside_the_folder(student: str):
     name = _name(student)

@@ -156,38 +156,88 @@ def diagnose(
     """
     if all(a.passed for a in aspects) or any(len({_same(o) for o in obs}) > 1 for obs in runs):
         return None
-    found = [m for m in key.mistakes if _equals(key, m, [obs[0] for obs in runs], reasons)]
+    seen = [obs[0] for obs in runs]
+    values = [_value(key, c, o) for c, o in zip(key.cases, seen, strict=True)]
+    found = [p for p in _profiles(key) if _equals(key, p, seen, values, reasons)]
     if len(found) != 1:
         return None
-    return Diagnosis(found[0].id, found[0].message, found[0].hint)
+    mistake = found[0].mistake
+    return Diagnosis(mistake.id, mistake.message, mistake.hint)
 
 
-def _equals(key: Key, mistake: Mistake, seen: list[Observation], reasons: list[str | None]) -> bool:
-    wrong = [value_reason(key, c, o) for c, o in zip(key.cases, mistake.observed, strict=True)]
-    if not any(wrong):
-        forms = _broken_forms(key, mistake.observed)
+@dataclass(frozen=True)
+class _Profile:
+    """What a key knows of a mistake, decoded: its values, where they are wrong, broken forms."""
+
+    mistake: Mistake
+    values: list[Any]
+    wrong: list[bool]
+    forms: set[str]
+
+
+def _profiles(key: Key) -> list[_Profile]:
+    """Return the profiles of a key's mistakes; they are made once and kept with the key."""
+    kept: list[_Profile] | None = key.__dict__.get("_profiles")
+    if kept is None:
+        kept = [_profile(key, mistake) for mistake in key.mistakes]
+        object.__setattr__(key, "_profiles", kept)
+    return kept
+
+
+def _profile(key: Key, mistake: Mistake) -> _Profile:
+    pairs = list(zip(key.cases, mistake.observed, strict=True))
+    return _Profile(
+        mistake,
+        [_value(key, c, o) for c, o in pairs],
+        [value_reason(key, c, o) is not None for c, o in pairs],
+        _broken_forms(key, mistake.observed),
+    )
+
+
+@dataclass(frozen=True)
+class _Bad:
+    """Stands for a value that cannot be compared: raised, or not of the promised form."""
+
+    what: Any
+
+
+def _value(key: Key, case: Case, observed: Observation) -> Any:
+    if observed.raised:
+        return _Bad("raised")
+    try:
+        value = _seen(key, case, observed.value)
+    except (BadData, ValueError):
+        return _Bad(observed.value)
+    return _Bad(observed.value) if isinstance(value, Other) else value
+
+
+def _equals(
+    key: Key,
+    profile: _Profile,
+    seen: list[Observation],
+    values: list[Any],
+    reasons: list[str | None],
+) -> bool:
+    if not any(profile.wrong):
+        forms = profile.forms
         return not any(reasons) and bool(forms) and forms == _broken_forms(key, seen)
     proof = False
-    for case, theirs, known, bad in zip(key.cases, seen, mistake.observed, wrong, strict=True):
-        if known.raised or theirs.raised:
-            if bool(known.raised) != bool(theirs.raised):
-                return False
-            continue
-        if not _same_value(key, case, theirs, known):
+    for i, known in enumerate(profile.values):
+        if not _same_value(key.cases[i], values[i], known):
             return False
-        proof = proof or bad is not None
+        proof = proof or (profile.wrong[i] and not _raised(known))
     return proof
 
 
-def _same_value(key: Key, case: Case, theirs: Observation, known: Observation) -> bool:
-    try:
-        a, b = _seen(key, case, theirs.value), _seen(key, case, known.value)
-    except (BadData, ValueError):
-        return theirs.value == known.value
-    if isinstance(a, Other) or isinstance(b, Other):
-        return theirs.value == known.value
+def _raised(value: Any) -> bool:
+    return isinstance(value, _Bad) and value.what == "raised"
+
+
+def _same_value(case: Case, theirs: Any, known: Any) -> bool:
+    if isinstance(theirs, _Bad) or isinstance(known, _Bad):
+        return isinstance(theirs, _Bad) and isinstance(known, _Bad) and theirs == known
     dtype = "same" if case.dtype else None
-    return difference(a, b, case.rtol, case.atol, dtype) is None
+    return difference(theirs, known, case.rtol, case.atol, dtype) is None
 
 
 def _broken_forms(key: Key, seen: list[Observation]) -> set[str]:
@@ -272,10 +322,10 @@ def _failure(
         broken = [i for a in missed for i in a.cases if form_reason(a.require, runs[i][0])]
     if not broken:
         return None
-    calls = {i: _call(key, key.cases[i]) for i in broken}
-    i = min(broken, key=lambda i: (len(calls[i]), i))
-    observed = next((o for o in runs[i] if value_reason(key, key.cases[i], o)), runs[i][0])
-    return Failure(calls[i], _yours(observed), _expected(key, key.cases[i]), observed.line)
+    i = min(broken, key=lambda i: (len(str(key.cases[i].args)), i))
+    case = key.cases[i]
+    observed = next((o for o in runs[i] if value_reason(key, case, o)), runs[i][0])
+    return Failure(_call(key, case), _yours(observed), _expected(key, case), observed.line)
 
 
 def _call(key: Key, case: Case) -> str:

@@ -107,6 +107,8 @@ def _serve(
             os._exit(0)
     os.close(fd)
     _wait(child, job["wall"], control)
+    if isolate is not None:
+        isolate.end_all()
     protocol.receive(control.fileno())  # the other end always says that it is through
 
 

@@ -8,6 +8,7 @@ scratch folder; no capability; no way to gain one.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import os
 import signal
@@ -33,7 +34,7 @@ def isolate(scratch: str, size: int) -> None:
         os.setgroups([])
         os.setresgid(NOBODY, NOBODY, NOBODY)
         os.setresuid(NOBODY, NOBODY, NOBODY)
-        _prctl(PR_SET_DUMPABLE, 1)  # a change of user takes /proc/self away
+    _prctl(PR_SET_DUMPABLE, 1)  # a change of user takes /proc/self away, and so does hiding
     user, group = os.getuid(), os.getgid()
     flags = CLONE_NEWUSER | CLONE_NEWPID | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS
     _do(_libc.unshare(flags), "unshare")
@@ -47,6 +48,8 @@ def isolate(scratch: str, size: int) -> None:
     os.setsid()
     options = f"size={size},nr_inodes=4096,mode=700"
     _mount(scratch, MS_NOSUID | MS_NODEV, options)
+    for shared in ("/tmp", "/dev/shm"):  # the warm process's own would outlive the submission
+        _mount(shared, MS_NOSUID | MS_NODEV, options)
     # Through /proc the warm process could be reached, so it goes.
     _mount("/proc", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, "size=4k,mode=555")
     _drop_capabilities()
@@ -56,6 +59,13 @@ def isolate(scratch: str, size: int) -> None:
 def hide_from_children() -> None:
     """Make this process's memory unreadable for others of the same user."""
     _prctl(PR_SET_DUMPABLE, 0)
+
+
+def end_all() -> None:
+    """Kill what a submission left in the sandbox; it can have cut itself off from its parent."""
+    if os.getpid() == 2:  # bubblewrap's first child: all others are a submission's
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(-1, signal.SIGKILL)
 
 
 def _drop_capabilities() -> None:

@@ -118,7 +118,13 @@ def read_observation(data: Any) -> Observation:
         decode(data["value"])
     except (BadData, RecursionError) as error:
         return Observation(raised="BadAnswer", detail=str(error)[:200])
-    return Observation(**data)
+    texts_in = {k: plain(data[k]) for k in ("detail", "line")}
+    return Observation(**data | texts_in | {"raised": raised and plain(raised), "printed": ""})
+
+
+def plain(text: str) -> str:
+    """Return a text from inside as one that can be written to any file or database."""
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\0", "?")
 
 
 class WarmProcess:
@@ -271,7 +277,10 @@ def _follow(session: Session, kept: list[int]) -> int | None:
             frame = protocol.receive(session.fd, deadline, session.limits.reply)
         except (protocol.Closed, protocol.Late, protocol.Garbled):
             session.alive = False
-            return running if running is not None else (kept[0] if kept else None)
+            if running is None:  # nothing of the student's has run yet
+                os.close(session.fd)
+                raise GraderBroke("the process for the notebook did not start") from None
+            return running
         if not isinstance(frame, dict):
             continue
         if frame.get("finished") is True:
@@ -280,6 +289,6 @@ def _follow(session: Session, kept: list[int]) -> int | None:
         if type(i) is int and 0 <= i < len(kept):
             running = kept[i]
         error = frame.get("error")
-        if isinstance(error, dict) and running is not None:
-            said = [str(error.get(k, ""))[:300] for k in ("type", "detail", "line")]
+        if isinstance(error, dict) and running is not None and len(session.errors) < len(kept):
+            said = [plain(str(error.get(k, ""))[:300]) for k in ("type", "detail", "line")]
             session.errors.append(CellError(running, *said))

@@ -92,7 +92,8 @@ def _cells(data: Any, notes: list[str]) -> list[SubmittedCell | None]:
         notes.append(
             "The notebook has the format of before 2015; its cells were read all the same."
         )
-        cells = [c for sheet in data["worksheets"] for c in _get(sheet, "cells") or []]
+        sheets = [_get(sheet, "cells") for sheet in data["worksheets"]]
+        cells = [c for sheet in sheets if isinstance(sheet, list) for c in sheet]
     if not isinstance(cells, list):
         raise Unreadable("The file is not a notebook: it holds no cells.")
     if len(cells) > MAX_CELLS:

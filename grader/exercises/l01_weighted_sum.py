@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from itertools import pairwise
 
 import numpy as np
@@ -14,6 +15,8 @@ CHANGED = (
     "The values are right, but an input array was changed in place: whoever called the function "
     "finds other numbers in it afterwards."
 )
+NOTHING = "The function returned nothing (None): it has no return, or one that was not reached."
+RETURN = "print shows a value to a reader; only return hands it to the caller."
 NEW_ARRAY = "x *= w writes into x itself, and so does any slice of x; x * w makes a new array."
 
 
@@ -151,6 +154,18 @@ ex.wrong(
     lambda x, w, b: x.reshape(1, -1) @ w + b,
 )
 ex.wrong(
+    "list-of-one",
+    "The number is right, but it stands in a list. A number has no brackets round it.",
+    "Return the sum itself.",
+    lambda x, w, b: [x @ w + b],
+)
+ex.wrong(
+    "rounded",
+    "The sum was rounded to two decimals. Round what you print, never what you return.",
+    "Does the contract say anything about decimals?",
+    lambda x, w, b: round(float(x @ w + b), 2),
+)
+ex.wrong(
     "step-applied",
     "This is the gate's answer, 0 or 1; what is asked is the sum z that goes into the gate.",
     "weighted_sum stops before the gate.",
@@ -191,6 +206,7 @@ def _(x, w, b):
     return x @ w + b
 
 
+ex.wrong("nothing-returned", NOTHING, RETURN, lambda *args: None)
 ex.right("a matrix product", lambda x, w, b: x @ w + b)
 ex.right("np.dot, weights first", lambda x, w, b: b + np.dot(w, x))
 ex.right("a sum of products", lambda x, w, b: np.sum(x * w) + b)
@@ -306,6 +322,12 @@ ex.wrong(
     lambda z: np.maximum(z, 0.0),
 )
 ex.wrong(
+    "ramp",
+    "Between 0 and 1 the sums come through as they are: a ramp, where a step jumps from 0 to 1.",
+    "Which two values may come back, and nothing in between?",
+    lambda z: np.clip(z, 0.0, 1.0),
+)
+ex.wrong(
     "upside-down",
     "The answers are exchanged: this is 1 where z is negative.",
     "A neuron fires when there is more for it than against it.",
@@ -356,8 +378,8 @@ ex.wrong(
 ex.wrong(
     "python-list",
     "The decisions are right, but they come as a list; an array goes in, an array comes out.",
-    "np.where makes an array of the same shape at once.",
-    lambda z: np.where(z > 0, 1.0, 0.0).tolist(),
+    "np.where makes an array of the same shape at once; a loop over z sees its first axis only.",
+    lambda z: [1.0 if v > 0 else 0.0 for v in z],
 )
 
 
@@ -381,6 +403,7 @@ def _(z):
     return z
 
 
+ex.wrong("nothing-returned", NOTHING, RETURN, lambda *args: None)
 ex.right("np.where", lambda z: np.where(z > 0, 1.0, 0.0))
 ex.right("a comparison made float", lambda z: (z > 0).astype(float))
 ex.right("a comparison times 1.0", lambda z: (z > 0) * 1.0)
@@ -571,6 +594,7 @@ def _(x1, w, b):
     return x2
 
 
+ex.wrong("nothing-returned", NOTHING, RETURN, lambda *args: None)
 ex.right("one formula", lambda x1, w, b: -(w[0] * x1 + b) / w[1])
 ex.right("slope and intercept", lambda x1, w, b: -w[0] / w[1] * x1 - b / w[1])
 ex.right("divided by minus w2", lambda x1, w, b: (b + x1 * w[0]) / -w[1])
@@ -707,6 +731,18 @@ ex.wrong(
     lambda name: (np.array([1.0, 1.0]), -1.5),
 )
 ex.wrong(
+    "always-or",
+    "Whatever the name, this is OR.",
+    "With which text is name compared? The names come in small letters.",
+    lambda name: (np.array([1.0, 1.0]), -0.5),
+)
+ex.wrong(
+    "always-nand",
+    "Whatever the name, this is NAND.",
+    "With which text is name compared? The names come in small letters.",
+    lambda name: (np.array([-1.0, -1.0]), 1.5),
+)
+ex.wrong(
     "or-looks-at-one-input",
     "OR looks at its first input only: at (0, 1) it does not fire.",
     "Which weight is 0, or too small to pass the threshold alone?",
@@ -731,6 +767,7 @@ ex.wrong(
     _gates(**{"and": ONE_AND, "or": (1.0, 1.0, 0.5), "nand": ONE_NAND}),
 )
 
+ex.wrong("nothing-returned", NOTHING, RETURN, lambda *args: None)
 ex.right("thresholds half-way", _gates(**{"and": ONE_AND, "or": ONE_OR, "nand": ONE_NAND}))
 ex.right(
     "whole numbers",
@@ -956,6 +993,7 @@ def _(X, w, b):
     return z
 
 
+ex.wrong("nothing-returned", NOTHING, RETURN, lambda *args: None)
 ex.right("a matrix product", lambda X, w, b: X @ w + b)
 ex.right("weights first", lambda X, w, b: b + w @ X.T)
 ex.right("np.dot", lambda X, w, b: np.dot(X, w) + b)
@@ -1226,6 +1264,7 @@ def _(X, W, b):
     return z
 
 
+ex.wrong("nothing-returned", NOTHING, RETURN, lambda *args: None)
 ex.right("a matrix product", lambda X, W, b: X @ W + b)
 ex.right("np.matmul and np.add", lambda X, W, b: np.add(b, np.matmul(X, W)))
 ex.right("einsum", lambda X, W, b: np.einsum("nd,dh->nh", X, W) + b)
@@ -1295,8 +1334,8 @@ ex.aspect(
 ex.aspect(
     "long lists and tuples",
     0.25,
-    cases=[((5, 4, 3),), ([784, *[256] * 12, 10],)],
-    draw=lambda rng: (tuple(_widths(rng, 20)),),
+    cases=[((5, 4, 3),), ([784, 64, 64, 64, 64, 64, 64, 10],)],
+    draw=lambda rng: (tuple(_widths(rng, 9)),),
 )
 ex.aspect(
     "leaves its list unchanged",
@@ -1394,7 +1433,7 @@ ex.wrong(
     "all-multiplied",
     "All widths were multiplied together; each layer has a matrix of its own, and those add up.",
     "Write the shape of W for each layer, then add their sizes.",
-    lambda sizes: int(np.prod([float(s) for s in sizes[:8]])) + sum(sizes[1:]),
+    lambda sizes: math.prod(sizes),
 )
 ex.wrong(
     "neurons-counted",
@@ -1423,6 +1462,7 @@ def _(sizes):
     return total
 
 
+ex.wrong("nothing-returned", NOTHING, RETURN, lambda *args: None)
 ex.right("pairs of neighbours", lambda sizes: sum(p * q + q for p, q in _pairs(sizes)))
 ex.right(
     "one more input for the bias",

@@ -6,7 +6,8 @@ import ast
 import builtins
 import linecache
 from collections.abc import Callable
-from types import CodeType
+from functools import cache
+from types import CodeType, FunctionType
 
 from grader.exercises.model import Written
 
@@ -16,8 +17,10 @@ GIVEN = {"np", *dir(builtins)}
 def as_typed(written: Written, exercise: str) -> str | None:
     """Return the code of a bank's answer as a function called like its exercise.
 
-    None where it uses names of the bank that a notebook does not have.
+    None where it is no plain function, or uses names of the bank that a notebook does not have.
     """
+    if not isinstance(written.function, FunctionType):
+        return None
     code = written.function.__code__
     names = set(code.co_names) | {
         n for c in code.co_consts if isinstance(c, CodeType) for n in c.co_names
@@ -33,17 +36,21 @@ def as_typed(written: Written, exercise: str) -> str | None:
     return ast.unparse(ast.fix_missing_locations(ast.Module([function], [])))
 
 
+@cache
+def _functions(path: str) -> dict[int, list[ast.Lambda | ast.FunctionDef]]:
+    """Return the functions and lambdas of a file by the line they begin at."""
+    found: dict[int, list[ast.Lambda | ast.FunctionDef]] = {}
+    for node in ast.walk(ast.parse("".join(linecache.getlines(path)))):
+        if isinstance(node, (ast.Lambda, ast.FunctionDef)):
+            decorators = getattr(node, "decorator_list", [])
+            first = min([node.lineno, *(d.lineno for d in decorators)])
+            found.setdefault(first, []).append(node)
+    return found
+
+
 def _node(function: Callable) -> ast.Lambda | ast.FunctionDef | None:
     """Return the syntax tree of a function or lambda, found by the line it begins at."""
     code = function.__code__
-    tree = ast.parse("".join(linecache.getlines(code.co_filename)))
-    found: list[ast.Lambda | ast.FunctionDef] = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Lambda) and node.lineno == code.co_firstlineno:
-            found.append(node)
-        if isinstance(node, ast.FunctionDef):
-            first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-            if first == code.co_firstlineno:
-                found.append(node)
+    found = _functions(code.co_filename).get(code.co_firstlineno, [])
     named = [n for n in found if isinstance(n, ast.FunctionDef) == (code.co_name != "<lambda>")]
     return named[0] if len(named) == 1 else None
