@@ -89,8 +89,8 @@ def network(layers, f=None):
 
 
 # %% demo=true
-layers = random_layers(np.random.default_rng(11), [1, 8, 8, 8, 5])
-x = np.linspace(-1.5, 1.5, 600)[:, None]  # (600, 1)
+layers = random_layers(np.random.default_rng(43), [1, 8, 8, 8, 5])
+x = np.linspace(-2, 2, 600)[:, None]  # (600, 1)
 
 figure, axes = plt.subplots(1, 2, figsize=(9.5, 3.6))
 axes[0].plot(x, network(layers)(x))
@@ -341,8 +341,8 @@ print(f"one and four agree on     {agreement:.1%} of the images")
 # ## Exercise 3: least squares
 #
 # The best affine map for the data `X (n, d)`, `y (n,)` makes $\sum_i (x_i \cdot w + b - y_i)^2$ as small as possible.
-# Libraries solve this without the $b$.
-# A trick puts it back: $b$ is the weight of one more input, which is 1 in every row.
+# `np.linalg.lstsq` solves this without the $b$.
+# A trick brings it back: $b$ is the weight of one more input, which is 1 in every row.
 
 # %% [markdown]
 # `fit_linear(X, y)` takes `X (n, d)` and `y (n,)`.
@@ -572,7 +572,7 @@ def draw(depth, width, activation, seed):
 explore(
     draw,
     "The image of a square grid under a random network: straight lines without activation.",
-    depth=slider(4, 1, 12, 1), width=slider(16, 1, 64, 1),
+    depth=slider(6, 1, 12, 1), width=slider(16, 1, 64, 1),
     activation=choice("none", list(BENDS)), seed=slider(0, 0, 9, 1),
 )  # fmt: skip
 
@@ -800,8 +800,8 @@ for place in np.unique(seen, axis=0):
     names = [f"({a:g}, {b:g})" for a, b in corners[(seen == place).all(axis=1)]]
     axes[1].annotate("\n".join(names), place, (10, 0), textcoords="offset points", va="center")
 axes[1].set(xlabel="hidden unit 1", ylabel="hidden unit 2")
-axes[0].set_title("Two lines between the inputs")
-axes[1].set_title("One line between the hidden units")
+axes[0].set_title("Two lines in the plane of inputs")
+axes[1].set_title("One in the plane of hidden units")
 show(figure, "Left: the regions of the plane in which the network says 1, with the four corners. "
      "Right: the corners as the hidden units see them, separated by one line.")  # fmt: skip
 
@@ -943,7 +943,7 @@ show(figure, "Left: the fit of 500 squares to a sine is a parabola, that of 100 
 # Put the tent into itself.
 
 
-# %% demo=true
+# %%
 def tent(x):
     return 2 * relu(x) - 4 * relu(x - 0.5)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -24,7 +25,7 @@ from course_lib.commands import start as starting
 from course_lib.commands.check import check_lesson, find_notebook
 from course_lib.commands.lessons import CommandError, copy_once, find_lesson
 from course_lib.commands.progress import progress
-from tests.browser import FLAGS, _chromium, missing
+from tests.browser import CHROMIUM, FLAGS, missing
 
 # Stands for course_lib's own check, so that these lessons need no keys.
 CHECK = """class Card:
@@ -53,7 +54,8 @@ def code(source: str, points: float | None = None, html: str = "", **metadata: A
 
 def write(path: Path, *cells: Any) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
-    nbformat.write(nbformat.v4.new_notebook(cells=list(cells)), path)
+    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3"}}
+    nbformat.write(nbformat.v4.new_notebook(cells=list(cells), metadata=kernel), path)
     return path
 
 
@@ -207,7 +209,7 @@ def test_check_says_what_is_missing_wrong_failing_and_cut_off(root, capsys):
     assert "left                         0 of 3\n      no result: NameError" in out
     assert "down                         0 of 2\n      no result: its check cell is gone" in out
     assert "total                        1 of 7 points\n" in out
-    assert "A cell ended Python, after 4 of 5 cells" in out
+    assert "Cell 5 of 5 ended Python; the rest did not run." in out
 
 
 @pytest.mark.parametrize(
@@ -352,7 +354,8 @@ def test_the_lesson_opens_without_a_question_or_the_instructors_tools(lab, root)
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
+        program = next(path for path in map(shutil.which, CHROMIUM) if path)
+        browser = playwright.chromium.launch(executable_path=program, args=FLAGS)
         try:
             page = browser.new_page()
             page.set_default_timeout(60_000)
@@ -387,7 +390,12 @@ def test_demo_says_so_where_there_is_no_grader(tmp_path):
 
 def test_what_follows_test_and_demo_is_passed_on(monkeypatch):
     seen: list[list[str]] = []
-    monkeypatch.setattr(passing, "run", lambda module, root: seen.append(module) or 5)
+
+    def run(module: list[str], root: Path) -> int:
+        seen.append(module)
+        return 5
+
+    monkeypatch.setattr(passing, "run", run)
     assert main(["test", "-k", "relu", "--help"]) == 5
     assert main(["demo", "--to", "x"]) == 5
     assert seen == [["pytest", "-k", "relu", "--help"], ["grader", "demo", "--to", "x"]]

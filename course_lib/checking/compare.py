@@ -100,22 +100,22 @@ def _values(got: np.ndarray, want: np.ndarray, rtol: float, atol: float) -> str 
     )
 
 
-def show(value: Any, limit: int = 160) -> str:
-    """Return a short, readable text of a decoded value."""
+def show(value: Any, limit: int = 160, digits: int = 6) -> str:
+    """Return a short, readable text of a decoded value; arrays have `digits` after the point."""
     if isinstance(value, Other):
         return value.what
     if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0):
-        value = value[()].item()
+        value = value.item()
     if isinstance(value, float):
-        return f"{value:.10g}"
+        return f"{value:.{digits + 4}g}"
     if isinstance(value, np.ndarray):
-        text = np.array2string(value, precision=6, threshold=24, edgeitems=2, separator=", ")
+        text = np.array2string(value, precision=digits, threshold=24, edgeitems=2, separator=", ")
         text = text if value.size else f"an empty array of shape {value.shape}"
     elif isinstance(value, (tuple, list)):
-        inner = ", ".join(show(item, limit) for item in value)
+        inner = ", ".join(show(item, limit, digits) for item in value)
         text = f"({inner})" if isinstance(value, tuple) else f"[{inner}]"
     elif isinstance(value, dict):
-        text = "{" + ", ".join(f"{k!r}: {show(v, limit)}" for k, v in value.items()) + "}"
+        text = "{" + ", ".join(f"{k!r}: {show(v, limit, digits)}" for k, v in value.items()) + "}"
     else:
         text = repr(value)
     return text if len(text) <= limit else text[: limit - 1] + "…"

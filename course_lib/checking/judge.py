@@ -325,7 +325,10 @@ def _failure(
     i = min(broken, key=lambda i: (len(str(key.cases[i].args)), i))
     case = key.cases[i]
     observed = next((o for o in runs[i] if value_reason(key, case, o)), runs[i][0])
-    return Failure(_call(key, case), _yours(observed), _expected(key, case), observed.line)
+    yours, expected = _yours(observed), _expected(key, case)
+    if yours == expected:  # they differ further behind the point
+        yours, expected = _yours(observed, 13), _expected(key, case, 13)
+    return Failure(_call(key, case), yours, expected, observed.line)
 
 
 def _call(key: Key, case: Case) -> str:
@@ -338,19 +341,19 @@ def _readable(arg: Any) -> str:
         return f"the function “{arg.name}”"
     if isinstance(arg, Rng):
         return f"np.random.default_rng({arg.seed})"
-    if hasattr(arg, "dtype") and getattr(arg, "ndim", 0) and str(arg.dtype) != "float64":
+    if hasattr(arg, "dtype") and getattr(arg, "ndim", 0) > 0 and str(arg.dtype) != "float64":
         return f"{show(arg)} ({arg.dtype})"
     return show(arg)
 
 
-def _yours(observed: Observation) -> str:
+def _yours(observed: Observation, digits: int = 6) -> str:
     if observed.raised:
         return raised_text(observed)
-    return show(decode(observed.value))
+    return show(decode(observed.value), digits=digits)
 
 
-def _expected(key: Key, case: Case) -> str:
-    text = show(decode(case.expected))
+def _expected(key: Key, case: Case, digits: int = 6) -> str:
+    text = show(decode(case.expected), digits=digits)
     return f"{text} (what the answer computes)" if key.view else text
 
 

@@ -81,6 +81,13 @@ def run(path: Path, seconds: int = SECONDS) -> tuple[dict[str, dict[str, Any]], 
     book.cells = [nbformat.v4.new_code_cell(_with_report(notebook.source(c))) for c in cells]
     environment = {k: v for k, v in os.environ.items() if k != "BEYOND_LINEAR_GRADING"}
     trouble = ""
+    finished = 0
+
+    def count(**_: Any) -> None:
+        nonlocal finished
+        finished += 1
+        bar.update()
+
     with tqdm(total=len(cells), desc=path.stem, unit="cell", leave=False, disable=None) as bar:
         client = NotebookClient(
             book,
@@ -90,16 +97,14 @@ def run(path: Path, seconds: int = SECONDS) -> tuple[dict[str, dict[str, Any]], 
             allow_errors=True,
             extra_arguments=["--log-level=ERROR"],  # it warns of its connection to this process
             resources={"metadata": {"path": str(path.resolve().parent)}},
-            on_cell_executed=lambda **_: bar.update(),
+            on_cell_executed=count,
         )
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")  # of the machinery; the notebook has its own
                 client.execute(env=environment)
         except DeadKernelError:
-            trouble = (
-                f"A cell ended Python, after {bar.n} of {len(cells)} cells; the rest did not run."
-            )
+            trouble = f"Cell {finished + 1} of {len(cells)} ended Python; the rest did not run."
     names = (notebook.exercise_of(cell) for cell in cells)
     checks = {name: cell for name, cell in zip(names, book.cells, strict=True) if name}
     return checks, trouble

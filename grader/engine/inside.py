@@ -67,6 +67,7 @@ def _module(name: str) -> Any:
 
 def _warm_shell() -> Any:
     """Import what notebooks import and make the shell that every runner inherits."""
+    shell: Any
     os.environ["MPLBACKEND"] = "agg"
     import matplotlib.pyplot  # noqa: F401
     import numpy  # noqa: F401

@@ -42,8 +42,8 @@ def sandbox_command(fd: int, environment: dict[str, str], fonts: Path | None = N
             args += ["--cap-add", capability]
     else:
         args += ["--unshare-user"]
-    for path in SYSTEM:
-        args += _system(Path(path))
+    for name in SYSTEM:
+        args += _system(Path(name))
     made: set[Path] = set()
     for path in _python_folders():
         args += [*_parents(path, made), "--ro-bind", str(path), str(path)]

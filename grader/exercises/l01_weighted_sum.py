@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from itertools import pairwise
 
 import numpy as np
@@ -639,7 +640,7 @@ ex.aspect(
 )
 
 
-def _gates(**table: tuple) -> object:
+def _gates(**table: tuple) -> Callable:
     """Return a `gate_weights` that looks its answers `(w1, w2, b)` up in a table."""
 
     def gate_weights(name):

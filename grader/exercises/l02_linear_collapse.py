@@ -146,7 +146,7 @@ ex.wrong(
     "elementwise-product",
     "W1 * W2 multiplies entry by entry; a layer after a layer needs the matrix product.",
     "Which Python operator is the matrix product?",
-    lambda W1, b1, W2, b2: (W1 * W2, b1 * W2 + b2) if b1.size == 1 else (W1 * W2, b1 @ W2 + b2),
+    lambda W1, b1, W2, b2: (W1 * W2, b1 @ W2 + b2),
 )
 ex.wrong(
     "probe-keeps-bias",
@@ -271,8 +271,9 @@ ex.aspect(
     draw=lambda rng: (_stack(rng, 3, 6, 2, 5, 4),),
 )
 ex.aspect(
-    "one layer is already collapsed",
+    "one layer comes back as a copy",
     0.5,
+    require="copy",
     cases=[([(_floats([1, 2, 3], [4, -5, 6]), _floats(0.5, 0, -1))],)],
     draw=lambda rng: (_stack(rng, int(rng.integers(1, 5)), int(rng.integers(1, 5))),),
 )
@@ -473,7 +474,8 @@ def _(layers):
 
 @ex.right("reduce")
 def _(layers):
-    return reduce(lambda p, q: (p[0] @ q[0], p[1] @ q[0] + q[1]), layers)
+    W, b = layers[0]
+    return reduce(lambda p, q: (p[0] @ q[0], p[1] @ q[0] + q[1]), layers[1:], (W + 0, b + 0))
 
 
 @ex.right("from the last layer down")
@@ -986,8 +988,14 @@ ex.aspect(
     "leaves its inputs unchanged",
     0.5,
     require="unchanged",
-    cases=[(Func("sine"), _floats(1, 2), _floats(0.5, -2))],
-    draw=lambda rng: (Func("sine"), *_pair(rng, 3, 2)),
+    cases=[
+        (
+            Func("abs_network", (_floats([2, -1]), _floats(1, 3), _floats([1], [-2]), _floats(4))),
+            _floats([1], [-2]),
+            _floats([0.5], [-3]),
+        )
+    ],
+    draw=lambda rng: (_network(rng, 2, 1), *_pair(rng, 3, 2)),
 )
 
 

@@ -31,6 +31,10 @@ def as_typed(written: Written, exercise: str) -> str | None:
     node = _node(written.function)
     if node is None:
         return None
+    defaults = [d for d in (*node.args.defaults, *node.args.kw_defaults) if d is not None]
+    if any(isinstance(n, ast.Name) for d in defaults for n in ast.walk(d)):
+        return None
+    body: list[ast.stmt]
     body = [ast.Return(node.body)] if isinstance(node, ast.Lambda) else node.body
     function = ast.FunctionDef(exercise, node.args, body, [], None)
     return ast.unparse(ast.fix_missing_locations(ast.Module([function], [])))

@@ -1,0 +1,116 @@
+"""`grader build`: from the lessons' text to notebooks and public keys, one way."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+
+from course_lib.checking.codec import decode
+from course_lib.checking.compare import difference
+from course_lib.checking.key import KEYS, Key, key_from_json
+from grader.build.expand import expand
+from grader.build.lint import Problem, leaks, lint
+from grader.build.release import release
+from grader.exercises import exercises_of
+from grader.files import write_whole
+from grader.lessons import Lesson, lesson_names, load_lesson, reference
+from grader.paths import NOTEBOOKS, ROOT, SOLUTIONS
+
+
+class LintError(ValueError):
+    """The notebook linter found something; the message lists it."""
+
+
+def outputs(lesson: Lesson, folder: Path = SOLUTIONS) -> dict[Path, str]:
+    """Return every generated file of a lesson, by path, as text.
+
+    Raises `SourceError` or `LintError` for a mistake in the text.
+    """
+    source = expand(lesson, folder)
+    student = release(lesson.name, source)
+    keys = {e.name: e.key(reference(e.name, folder)) for e in exercises_of(lesson.name).values()}
+    texts = {name: key.to_json() for name, key in keys.items()}
+    problems: list[Problem] = [*lint(lesson), *leaks(lesson, student, list(texts.values()))]
+    if problems:
+        raise LintError("\n".join(str(p) for p in problems))
+    name = lesson.name
+    made = {
+        SOLUTIONS / name / f"{name}.ipynb": nbformat.writes(source) + "\n",
+        NOTEBOOKS / name / f"{name}.ipynb": nbformat.writes(student) + "\n",
+    }
+    return made | {KEYS / f"{exercise}.json": text for exercise, text in texts.items()}
+
+
+def stale(made: dict[Path, str]) -> list[Path]:
+    """Return the files that are missing or differ from what the build makes.
+
+    A key also counts as fresh where its numbers differ by rounding only: another processor's
+    `exp` may round its last bit the other way.
+    """
+    return [path for path, text in made.items() if not _fresh(path, text)]
+
+
+def build(names: list[str], check: bool = False) -> list[Path]:
+    """Build the named lessons, all where there is no name; return the files that were stale.
+
+    With `check`, nothing is written. Only a build of all removes what no lesson makes any more.
+    """
+    made: dict[Path, str] = {}
+    for name in names or lesson_names():
+        made |= outputs(load_lesson(name))
+    changed = stale(made) if names else [*stale(made), *orphans(set(made))]
+    if not check:
+        for path in changed:
+            if path in made:
+                write_whole(path, made[path])
+            else:
+                path.unlink()
+    return sorted(p.relative_to(ROOT) for p in changed)
+
+
+def orphans(made: set[Path]) -> list[Path]:
+    """Return generated files whose lesson or exercise is gone."""
+    there = [*KEYS.glob("*.json"), *SOLUTIONS.glob("*/*.ipynb"), *NOTEBOOKS.glob("*/*.ipynb")]
+    return [path for path in there if path not in made]
+
+
+def _fresh(path: Path, text: str) -> bool:
+    if not path.is_file():
+        return False
+    there = path.read_text(encoding="utf-8")
+    if there == text or path.suffix != ".json":
+        return there == text
+    try:
+        return _same_key(key_from_json(there), key_from_json(text))
+    except (ValueError, TypeError, KeyError):
+        return False
+
+
+def _same_key(old: Key, new: Key) -> bool:
+    plain = "exercise lesson points parameters aspects hints view seconds".split()
+    if any(getattr(old, name) != getattr(new, name) for name in plain):
+        return False
+    if len(old.cases) != len(new.cases) or len(old.mistakes) != len(new.mistakes):
+        return False
+    if not all(_same_case(a, b) for a, b in zip(old.cases, new.cases, strict=True)):
+        return False
+    for a, b in zip(old.mistakes, new.mistakes, strict=True):
+        if (a.id, a.message, a.hint) != (b.id, b.message, b.hint):
+            return False
+        if any(x.raised != y.raised for x, y in zip(a.observed, b.observed, strict=True)):
+            return False
+        for x, y in zip(a.observed, b.observed, strict=True):
+            if not _close(x.value, y.value, 1e-6):
+                return False
+    return True
+
+
+def _same_case(a, b) -> bool:  # type: ignore[no-untyped-def]
+    same = (a.rtol, a.atol, a.dtype, len(a.args)) == (b.rtol, b.atol, b.dtype, len(b.args))
+    args = same and all(_close(x, y, 1e-12) for x, y in zip(a.args, b.args, strict=True))
+    return args and _close(a.expected, b.expected, 1e-12)
+
+
+def _close(a: object, b: object, rtol: float) -> bool:
+    return a == b or difference(decode(a), decode(b), rtol, 1e-12, "same") is None

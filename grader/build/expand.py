@@ -1,0 +1,99 @@
+"""From the cells of a lesson's text to an nbgrader source notebook."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+from grader.build.source import Cell
+from grader.exercises import exercises_of
+from grader.lessons import Lesson, given_code
+from grader.paths import SOLUTIONS
+
+KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+
+
+def expand(lesson: Lesson, folder: Path = SOLUTIONS) -> NotebookNode:
+    """Return the nbgrader source notebook of a lesson.
+
+    Cell ids come from names, and from the text where there is no name, so the same text always
+    gives the same bytes. Raises `SourceError` where an exercise and the bank do not agree.
+    """
+    bank = exercises_of(lesson.name)
+    for cell in lesson.cells:
+        if cell.role in ("exercise", "check") and cell.name not in bank:
+            raise cell.error(
+                f"no exercise {cell.name!r} in the bank of {lesson.name}",
+                "Add its block to grader/exercises, or mend the name",
+            )
+    missing = [name for name in bank if name not in lesson.exercises]
+    if missing:
+        raise lesson.cells[0].error(
+            f"the bank has {', '.join(missing)} and the lesson does not", "Add the exercise cells"
+        )
+    notebook = nbformat.v4.new_notebook()
+    notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    taken: set[str] = set()
+    for cell in lesson.cells:
+        notebook.cells.append(_cell(cell, lesson, taken, folder))
+    nbformat.validate(notebook)
+    return notebook
+
+
+def grade_id(cell: Cell) -> str:
+    """Return the nbgrader name of a cell: the exercise's own for its answer."""
+    return cell.name if cell.role == "exercise" else f"{cell.role}_{cell.name}".rstrip("_")
+
+
+def _cell(cell: Cell, lesson: Lesson, taken: set[str], folder: Path) -> NotebookNode:
+    identity = _identity(cell, lesson, taken)
+    if cell.role == "markdown":
+        return nbformat.v4.new_markdown_cell(cell.source, id=identity)
+    node = nbformat.v4.new_code_cell(_code(cell, folder), id=identity)
+    node.metadata = _metadata(cell, lesson)
+    return node
+
+
+def _code(cell: Cell, folder: Path) -> str:
+    if cell.role == "given":
+        return given_code(cell, folder)
+    if cell.role == "check":
+        if cell.source.strip():
+            raise cell.error("a check has text of its own", "Leave it empty; the build writes it")
+        return f'check("{cell.name}", {cell.name})'
+    return cell.source
+
+
+def _metadata(cell: Cell, lesson: Lesson) -> dict[str, Any]:
+    if cell.role == "demo":
+        return {"tags": ["demo"]}
+    if cell.role not in ("exercise", "check", "given", "setup"):
+        return {}
+    flags: dict[str, Any] = {
+        "grade": cell.role == "check",
+        "grade_id": grade_id(cell),
+        "locked": cell.role != "exercise",
+        "schema_version": 3,
+        "solution": cell.role == "exercise",
+        "task": False,
+    }
+    if cell.role == "check":
+        flags["points"] = exercises_of(lesson.name)[cell.name].points
+    return {"nbgrader": flags}
+
+
+def _identity(cell: Cell, lesson: Lesson, taken: set[str]) -> str:
+    if cell.role in ("exercise", "check", "given", "setup", "predict"):
+        identity = grade_id(cell)
+    else:
+        digest = hashlib.sha256(f"{lesson.name}\n{cell.role}\n{cell.source}".encode()).hexdigest()
+        identity = f"{cell.role}-{digest[:10]}"
+    base, n = identity, 2
+    while identity in taken:  # two cells of the same text
+        identity, n = f"{base}-{n}", n + 1
+    taken.add(identity)
+    return identity

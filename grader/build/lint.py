@@ -1,0 +1,243 @@
+"""Rules for notebooks that code linters do not know. Each has an id and a one-line reason."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import zip_longest
+from typing import ClassVar
+
+from nbformat import NotebookNode
+
+from grader.build.source import BEGIN, END, Cell
+from grader.lessons import Lesson
+
+Finding = tuple[Cell, str]
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One finding: where, which rule, what."""
+
+    lesson: str
+    line: int
+    rule: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.lesson}.py:{self.line}: {self.rule} {self.text}"
+
+
+class Rule:
+    """A rule: `id`, `reason`, and `find`, which yields a cell and what is wrong with it."""
+
+    id: ClassVar[str]
+    reason: ClassVar[str]
+
+    def find(self, lesson: Lesson) -> Iterator[Finding]:
+        raise NotImplementedError
+
+
+class ShortCells(Rule):
+    id, reason = "BL001", "a cell holds one idea: at most 20 lines of code"
+
+    def find(self, lesson: Lesson) -> Iterator[Finding]:
+        for cell in lesson.cells:
+            lines = [x for x in cell.source.splitlines() if x.strip() not in (BEGIN, END)]
+            if cell.kind == "code" and len(lines) > 20:
+                yield cell, f"{len(lines)} lines of code"
+
+
+class ShortProse(Rule):
+    id, reason = "BL002", "a cell holds one idea: at most 150 words of prose"
+
+    def find(self, lesson: Lesson) -> Iterator[Finding]:
+        for cell in lesson.cells:
+            words = len(re.sub(r"\$.*?\$|\|", " ", cell.source, flags=re.S).split())
+            if cell.kind == "markdown" and words > 150:
+                yield cell, f"{words} words"
+
+
+class CheckUnderExercise(Rule):
+    id, reason = "BL003", "each exercise has one check, in the cell right under it"
+
+    def find(self, lesson: Lesson) -> Iterator[Finding]:
+        for i, cell in enumerate(lesson.cells):
+            after = lesson.cells[i + 1] if i + 1 < len(lesson.cells) else None
+            if cell.role == "exercise" and (
+                after is None or after.role != "check" or after.name != cell.name
+            ):
+                yield cell, f"the next cell does not check {cell.name!r}"
+            if cell.role == "check" and (i == 0 or lesson.cells[i - 1].role != "exercise"):
+                yield cell, "a check without its exercise above it"
+
+
+class AltText(Rule):
+    id, reason = "BL004", "every picture has a text for those who cannot see it"
+
+    def find(self, lesson: Lesson) -> Iterator[Finding]:
+        for cell in lesson.cells:
+            if cell.kind == "markdown" and re.search(
+                r"!\[\s*\]\(|<img(?![^>]*\balt=\"[^\"]+\")", cell.source
+            ):
+                yield cell, "an image without alt text"
+            if cell.kind == "code":
+                called = dict(calls(cell))
+                inside = {id(n) for f in functions(cell) for n in ast.walk(f)}
+                called = {n: c for n, c in called.items() if id(c) not in inside or n == "show"}
+                draws = any(n.endswith("subplots") or n.endswith("plt.figure") for n in called)
+                shown = called.get("show")
+                has_alt = shown is not None and (len(shown.args) > 1 or "alt" in _keywords(shown))
+                if "plt.show" in called or (draws and not has_alt):
+                    yield cell, 'a figure that is not shown by show(figure, "alt text")'
+
+
+class ComputedNumbers(Rule):
+    id, reason = "BL005", "results are computed and printed, never typed into prose"
+    pattern = re.compile(
+        r"(?<![\w.])(\d+\.\d{2,}|\d{2,}\.\d|\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?\s?%|\d{4,})(?![\w])"
+    )
+
+    def find(self, lesson: Lesson) -> Iterator[Finding]:
+        for cell in lesson.cells:
+            if cell.kind != "markdown":
+                continue
+            prose = re.sub(r"\$\$.*?\$\$|\$.*?\$|`[^`]*`|\]\([^)]*\)", " ", cell.source, flags=re.S)
+            for found in self.pattern.findall(prose):
+                if not re.fullmatch(r"(1[89]|20)\d\d", found):  # a year
+                    yield cell, f"the number {found} stands in the prose"
+
+
+class PlainTone(Rule):
+    id, reason = "BL006", "no exclamation marks and no emoji in prose"
+    pattern = re.compile(
+        "[\U0001f300-\U0001faff\u2600-\u26ff\u2705\u274c\u2b50]|[A-Za-z)]!(?=\\s|$)"
+    )
+
+    def find(self, lesson: Lesson) -> Iterator[Finding]:
+        for cell in lesson.cells:
+            if cell.kind == "markdown" and self.pattern.search(cell.source):
+                yield cell, f"“{self.pattern.search(cell.source).group()}”"  # type: ignore[union-attr]
+
+
+class RevealedNext(Rule):
+    id, reason = "BL007", "a prediction is revealed by the next code cell, never by its own"
+
+    def find(self, lesson: Lesson) -> Iterator[Finding]:
+        code = [cell for cell in lesson.cells if cell.kind == "code"]
+        for cell, after in zip_longest(code, code[1:]):
+            if cell.role != "predict":
+                continue
+            if "reveal" in dict(calls(cell)):
+                yield cell, "the prediction reveals itself"
+            shown = dict(calls(after)).get("reveal") if after else None
+            if shown is None or _first_text(shown) != cell.name:
+                yield cell, f"the next code cell does not reveal {cell.name!r}"
+
+
+class Frame(Rule):
+    id, reason = (
+        "BL008",
+        "a lesson opens with what it asks, does and needs, and closes with a summary",
+    )
+
+    def find(self, lesson: Lesson) -> Iterator[Finding]:
+        prose = [cell for cell in lesson.cells if cell.kind == "markdown"]
+        opening = "\n".join(cell.source for cell in prose[:4])
+        for title in ("Questions", "What you’ll do", "What you’ll need"):
+            if title not in opening:
+                yield lesson.cells[0], f"the opening has no “{title}”"
+        if not any(re.search(r"^#+ Summary", cell.source, re.M) for cell in prose):
+            yield lesson.cells[-1], "there is no “Summary”"
+
+
+class TwoPredictions(Rule):
+    id, reason = "BL009", "a lesson asks for at least two predictions"
+
+    def find(self, lesson: Lesson) -> Iterator[Finding]:
+        if sum(cell.role == "predict" for cell in lesson.cells) < 2:
+            yield lesson.cells[0], "fewer than two predictions"
+
+
+class RunsWithoutAnswers(Rule):
+    id, reason = "BL010", "a cell that a student's answer can break is a demo, so grading skips it"
+
+    def find(self, lesson: Lesson) -> Iterator[Finding]:
+        asked: set[str] = set()
+        for cell in lesson.cells:
+            if cell.role == "exercise":
+                asked.add(cell.name)
+            used = asked & {n.id for n in ast.walk(tree(cell)) if isinstance(n, ast.Name)}
+            if cell.role == "code" and used:
+                yield cell, f"uses {', '.join(sorted(used))} and is not flagged demo=true"
+
+
+RULES: list[Rule] = [
+    ShortCells(), ShortProse(), CheckUnderExercise(), AltText(), ComputedNumbers(), PlainTone(),
+    RevealedNext(), Frame(), TwoPredictions(), RunsWithoutAnswers(),
+]  # fmt: skip
+
+
+def lint(lesson: Lesson) -> list[Problem]:
+    """Return what the rules find in a lesson's text."""
+    found = [(rule, f) for rule in RULES for f in rule.find(lesson)]
+    return [Problem(lesson.name, cell.line, rule.id, text) for rule, (cell, text) in found]
+
+
+def leaks(lesson: Lesson, released: NotebookNode, keys: list[str]) -> list[Problem]:
+    """BL011: no line of an answer stands in what students get."""
+    public = "\n".join([*(cell.source for cell in released.cells), *keys])
+    problems = []
+    for cell in lesson.cells:
+        for line in solution_lines(cell):
+            if line in public:
+                text = f"the answer of {cell.name!r} is in the release: {line}"
+                problems.append(Problem(lesson.name, cell.line, "BL011", text))
+    return problems
+
+
+def solution_lines(cell: Cell) -> list[str]:
+    """Return the lines between solution marks that give something away."""
+    inside, lines = False, []
+    for line in cell.source.splitlines():
+        if line.strip() in (BEGIN, END):
+            inside = line.strip() == BEGIN
+        elif inside and len(line.strip()) >= 12 and not line.strip().startswith("#"):
+            lines.append(line.strip())
+    return lines
+
+
+def tree(cell: Cell) -> ast.AST:
+    """Return the syntax tree of a cell's code, magics left out."""
+    if cell.kind != "code":
+        return ast.Module(body=[], type_ignores=[])
+    code = "\n".join(
+        "" if line.startswith(("%", "!")) else line for line in cell.source.splitlines()
+    )
+    try:
+        return ast.parse(code)
+    except SyntaxError as error:
+        raise cell.error(f"not Python: {error.msg}", "Mend the code", error.lineno or 0) from error
+
+
+def functions(cell: Cell) -> list[ast.FunctionDef]:
+    """Return the functions that a cell defines; what they draw, their caller shows."""
+    return [node for node in ast.walk(tree(cell)) if isinstance(node, ast.FunctionDef)]
+
+
+def calls(cell: Cell) -> Iterator[tuple[str, ast.Call]]:
+    """Yield the calls of a cell as ("plt.subplots", node)."""
+    for node in ast.walk(tree(cell)):
+        if isinstance(node, ast.Call):
+            yield ast.unparse(node.func), node
+
+
+def _keywords(node: ast.Call) -> set[str]:
+    return {k.arg for k in node.keywords if k.arg}
+
+
+def _first_text(node: ast.Call) -> str:
+    first = node.args[0] if node.args else None
+    return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""

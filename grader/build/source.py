@@ -1,0 +1,141 @@
+"""Read a lesson's percent text: cells, their flags, and the line each began at.
+
+    # %% [markdown]            prose
+    # %% setup=true            locked code that the exercises need (imports)
+    # %% given="sigmoid"       locked code, filled from the earlier lesson's reference answer
+    # %% exercise="relu"       a student's answer, the reference between solution marks
+    # %% check="relu"          locked and graded; its code is written by the build
+    # %% predict="slope"       a prediction, revealed by the next cell
+    # %% demo=true             figures and long runs that no exercise depends on
+    # %%                       any other code
+
+A mistake raises `SourceError`, which names the file, the line and the mend.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import jupytext
+
+NAMED = ("exercise", "check", "given", "predict")
+SWITCHES = ("setup", "demo")
+MARKER = re.compile(r"^# %%(\s|$)")
+NAME = re.compile(r"^[A-Za-z][A-Za-z0-9_]*$")
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+
+
+class SourceError(ValueError):
+    """Something is wrong in a lesson's text."""
+
+    def __init__(self, path: Path, line: int, problem: str, mend: str) -> None:
+        super().__init__(f"{path.name}:{line}: {problem}. {mend}.")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell: `role` is markdown, code or a flag's name; `name` is the flag's value."""
+
+    kind: str
+    role: str
+    name: str
+    source: str
+    path: Path
+    line: int
+
+    def error(self, problem: str, mend: str, offset: int = 0) -> SourceError:
+        """Return the error to raise for a mistake in this cell."""
+        return SourceError(self.path, self.line + offset, problem, mend)
+
+
+def read_source(path: Path) -> list[Cell]:
+    """Return the cells of a lesson's text."""
+    text = path.read_text(encoding="utf-8")
+    lines = [i for i, line in enumerate(text.splitlines(), start=1) if MARKER.match(line)]
+    if not lines:
+        raise SourceError(path, 1, "there is no cell", "Start each cell with a line '# %%'")
+    head = text.splitlines()[: lines[0] - 1]
+    if any(line.strip() for line in head):
+        raise SourceError(path, 1, "there is text before the first cell", "Put it into a cell")
+    notebook = jupytext.reads("\n".join(text.splitlines()[lines[0] - 1 :]) + "\n", fmt="py:percent")
+    if len(notebook.cells) != len(lines):
+        raise SourceError(
+            path, 1, f"{len(lines)} cell marks but {len(notebook.cells)} cells were read",
+            "Look for a '# %%' inside a string",
+        )  # fmt: skip
+    cells = [_cell(path, line, c) for line, c in zip(lines, notebook.cells, strict=True)]
+    _names_are_unique(cells)
+    for cell in cells:
+        _marks_are_paired(cell)
+    return cells
+
+
+def _cell(path: Path, line: int, cell: Any) -> Cell:
+    flags = {k: v for k, v in cell.metadata.items() if k != "lines_to_next_cell"}
+    if "cell_marker" in flags:
+        flags.pop("cell_marker")
+    if len(flags) > 1:
+        raise SourceError(
+            path, line, f"{len(flags)} flags: {', '.join(flags)}", "A cell has one flag"
+        )
+    for flag, value in flags.items():
+        if flag not in NAMED + SWITCHES:
+            known = difflib.get_close_matches(flag, NAMED + SWITCHES, n=1)
+            mend = (
+                f"Did you mean {known[0]!r}"
+                if known
+                else f"Use one of {', '.join(NAMED + SWITCHES)}"
+            )
+            raise SourceError(path, line, f"unknown flag {flag!r}", mend)
+        if flag in SWITCHES and value is not True:
+            raise SourceError(path, line, f"{flag} is {value!r}", f"Write {flag}=true")
+        if flag in NAMED and not (isinstance(value, str) and NAME.match(value)):
+            raise SourceError(path, line, f"{flag} is {value!r}", f'Write {flag}="a_name"')
+        if cell.cell_type != "code":
+            raise SourceError(path, line, f"{flag} on prose", "Only code cells have flags")
+    role = next(iter(flags), cell.cell_type)
+    name = flags.get(role, "")
+    return Cell(cell.cell_type, role, name if role in NAMED else "", cell.source, path, line)
+
+
+def _names_are_unique(cells: list[Cell]) -> None:
+    seen: dict[tuple[str, str], Cell] = {}
+    for cell in cells:
+        if not cell.name:
+            continue
+        before = seen.setdefault((cell.role, cell.name), cell)
+        if before is not cell:
+            raise cell.error(
+                f"a second cell {cell.role}={cell.name!r}, the first is at line {before.line}",
+                "Rename one of them",
+            )
+
+
+def _marks_are_paired(cell: Cell) -> None:
+    depth = 0
+    for offset, line in enumerate(cell.source.splitlines(), start=1):
+        if "BEGIN SOLUTION" in line or "END SOLUTION" in line:
+            if line.strip() not in (BEGIN, END):
+                raise cell.error(
+                    f"a solution mark reads {line.strip()!r}", f"Write {BEGIN}", offset
+                )
+            if cell.role != "exercise":
+                raise cell.error("a solution mark outside an exercise", "Flag the cell", offset)
+            depth += 1 if line.strip() == BEGIN else -1
+            if depth not in (0, 1):
+                raise cell.error(
+                    "solution marks do not pair", "BEGIN comes first, then END", offset
+                )
+    if depth:
+        raise cell.error("a solution is never closed", f"Add {END}")
+    if cell.role == "exercise" and BEGIN not in cell.source:
+        raise cell.error("an exercise without a solution", f"Put it between {BEGIN} and {END}")
+
+
+def without_marks(source: str) -> str:
+    """Return an answer cell's code with the solution marks taken out."""
+    return "\n".join(line for line in source.splitlines() if line.strip() not in (BEGIN, END))
