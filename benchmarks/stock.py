@@ -6,7 +6,9 @@ import json
 import os
 import shutil
 import sys
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from benchmarks.classes import Made
 from benchmarks.measuring import Usage, run
@@ -62,6 +64,45 @@ class Stock:
             Path(folder).mkdir(exist_ok=True)
         path = f"{Path(sys.executable).parent}{os.pathsep}{kept.get('PATH', os.defpath)}"
         return kept | empty | {"PATH": path}
+
+
+def both_courses(folder: Path, sample: list[Made]) -> tuple[Stock, Stock]:
+    """Set up plain nbgrader twice: for the whole notebooks, and for those without demo cells."""
+    courses = Stock(folder / "stock"), Stock(folder / "bare")
+    for course, demos in zip(courses, (True, False), strict=True):
+        for lesson in dict.fromkeys(item.lesson for item in sample):
+            course.add_lesson(lesson)
+        for item in sample:
+            path = folder / "class" / "submitted" / item.student / item.lesson
+            course.submit(item, (path / f"{item.lesson}.ipynb").read_bytes(), demos)
+    return courses
+
+
+def graded(
+    stock: Stock, bare: Stock, lesson: str, made: list[Made], sample: list[Made]
+) -> dict[str, Any]:
+    """Grade a lesson's sample with plain nbgrader, and scale it to the lesson's submissions."""
+    count = sum(item.lesson == lesson for item in sample)
+    whole = sum(item.lesson == lesson for item in made)
+    first, second = stock.autograde(lesson), bare.autograde(lesson)
+    again = stock.autograde(lesson)  # skips what is graded, so this is the start alone
+    for usage in (first, second, again):
+        if usage.code:
+            raise RuntimeError(f"nbgrader autograde {lesson} did not run:\n{usage.output[-2000:]}")
+
+    def scaled(run: float, start: float) -> float:
+        return start + (run - start) / count * whole
+
+    return {
+        "sample": count,
+        "submissions": whole,
+        "start_wall": again.wall,
+        "class_wall": scaled(first.wall, again.wall),
+        "class_cpu": scaled(first.cpu, again.cpu),
+        "bare_wall": scaled(second.wall, again.wall),
+        "peak_mb": first.peak_mb,
+        "usage": {k: v for k, v in asdict(first).items() if k != "output"},
+    }
 
 
 def without_demos(raw: bytes) -> bytes:

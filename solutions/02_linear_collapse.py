@@ -389,23 +389,24 @@ print(f"ten linear regressions read {right:.1%} of the unseen digits")
 # %% [markdown]
 # “You might as well use linear regression” can be made exact.
 # Below, a stack of three layers without activation learns a regression problem by gradient descent, from random weights.
-# (How the gradients are computed is lesson 8; here they are given.)
+# To see which way one layer should change, it folds all layers below and all layers above; your `collapse_stack` does that, thousands of times.
 # When it has finished: is its collapsed form *close* to least squares, or *equal* to it?
 
 
-# %%
+# %% demo=true
 def train_stack(X, y, sizes, steps, lr, rng):
-    """Fit a stack of layers without activation to y (n,) by gradient descent."""
+    """Fit layers without activation to y (n,) by gradient descent; return them."""
+    first, last = [(np.eye(k), np.zeros(k)) for k in (sizes[0], sizes[-1])]
     layers = random_layers(rng, sizes)
     for _ in range(steps):
-        inputs = [X]
-        for W, b in layers:
-            inputs.append(inputs[-1] @ W + b)
-        dz = (inputs.pop() - y[:, None]) / len(X)  # (n, 1)
-        for (W, b), a in zip(layers[::-1], inputs[::-1], strict=True):
-            dz, step, shift = dz @ W.T, a.T @ dz, dz.sum(axis=0)
-            W -= lr * step
-            b -= lr * shift
+        W, b = collapse_stack(layers)
+        error = (X @ W + b - y[:, None]) / len(X)  # (n, 1)
+        G, g = X.T @ error, error.sum(axis=0)
+        below = [collapse_stack([first, *layers[:i]]) for i in range(len(layers))]
+        above = [collapse_stack([*layers[i + 1 :], last]) for i in range(len(layers))]
+        for (W, b), (W_below, b_below), (W_above, _) in zip(layers, below, above, strict=True):
+            W -= lr * (W_below.T @ G + np.outer(b_below, g)) @ W_above.T
+            b -= lr * g @ W_above.T
     return layers
 
 
@@ -763,7 +764,7 @@ show(figure, "Loss over 2,000 training steps on XOR. The linear networks with 1,
 #
 # All four corners count together: three of four is what a line can do.
 #
-# *medium · 8 minutes · about 4 lines · allowed: paper*
+# *medium · 8 minutes · about 4 lines · allowed: paper, and NumPy to write the arrays down*
 #
 # Example of one unit: weights `[1, 1]` and bias `-1.5` compute AND.
 
@@ -1137,5 +1138,5 @@ settle(
 #
 # - **Faster networks.** After training, a convolution and the batch normalisation behind it are two affine maps, so they are folded into one. RepVGG (Ding and others 2021) trains several branches side by side and deploys their collapse.
 # - **Smaller updates.** LoRA (Hu and others 2021) leaves the bend out on purpose: two thin matrices, one after the other, are a big matrix of low rank. After fine-tuning their product is added to the weights.
-# - **Reading transformers.** In an attention head the value and the output matrix meet with nothing in between, so they act as one matrix, of a rank no larger than the head.
+# - **Reading transformers.** In an attention head the value and the output matrix meet with nothing in between, so they act as one matrix, whose rank is at most the width of the head.
 # - **Baselines.** A linear model is the first thing to try, and what a deep one has to beat.

@@ -25,7 +25,8 @@ def lesson():
     """The names that the lesson's given code defines, its pictures and predictions left out."""
     space = dict(reference_space("02_linear_collapse"))
     for cell in load_lesson("02_linear_collapse").cells:
-        if cell.role == "code" and not cell.source.startswith("explore("):
+        helpers = cell.role == "demo" and cell.source.startswith("def ")
+        if helpers or cell.role == "code" and not cell.source.startswith("explore("):
             exec(cell.source, space)
     return space
 

@@ -88,7 +88,7 @@ def _fresh(path: Path, text: str) -> bool:
 
 
 def _same_key(old: Key, new: Key) -> bool:
-    plain = "exercise lesson points parameters aspects hints view seconds".split()
+    plain = ("exercise", "lesson", "points", "parameters", "aspects", "hints", "view", "seconds")
     if any(getattr(old, name) != getattr(new, name) for name in plain):
         return False
     if len(old.cases) != len(new.cases) or len(old.mistakes) != len(new.mistakes):
