@@ -96,8 +96,8 @@ def safe_name(student: str) -> str:
 
     Ordinary ids stay as they are, with umlauts, spaces, commas and dots inside. An id with
     anything else in it keeps its readable part and gets `~` and a hash. Distinct ids have distinct
-    names, even where the Unicode form is ignored. Raises `ValueError` with the reason for an empty id, one
-    over 200 bytes, with a slash or a NUL, or with a leading dot.
+    names, even where the Unicode form is ignored. Raises `ValueError` with the reason for an empty
+    id, one over 200 bytes, with a slash or a NUL, or with a leading dot.
     """
     size = len(student.encode("utf-8", "surrogatepass"))
     if not student:

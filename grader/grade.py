@@ -3,28 +3,38 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from nbgrader.utils import parse_utc
 
 from grader.classroom import Classroom, Handed
-from grader.engine.grading import GradedSubmission, receipt, ungraded
+from grader.engine.grading import GradedSubmission, as_data, receipt, ungraded
 from grader.engine.pool import grade_all, prepare
+from grader.engine.sandbox import sandbox_problem
 from grader.engine.submission import Unreadable
 from grader.files import write_whole
 from grader.gradebook import Writer, identity_text
+from grader.locking import only_grader
+
+Progress = Callable[[int, int, str], None]
+Results = Iterator[tuple[Handed, GradedSubmission]]
 
 
 @dataclass
 class Outcome:
-    """What a run did: how many were graded, were as before, broke on our side."""
+    """What a run did: how many were graded, were as before, broke on our side.
+
+    `changes` are sentences, one for each submission that a dry run would give other points.
+    """
 
     graded: int = 0
     unchanged: int = 0
     broke: list[str] = field(default_factory=list)
     levels: set[str] = field(default_factory=set)
+    changes: list[str] = field(default_factory=list)
 
 
 def grade(
@@ -33,58 +43,111 @@ def grade(
     *,
     jobs: int = 1,
     force: bool = False,
+    dry_run: bool = False,
+    require_sandbox: bool = False,
     db_url: str | None = None,
-    progress: Callable[[int, int, str], None] = lambda done, total, text: None,
+    progress: Progress = lambda done, total, text: None,
 ) -> Outcome:
     """Grade what was handed in for the named lessons (all, where none is named).
 
     A submission whose receipt is in the gradebook already is left as it is, unless `force`.
-    `progress` is told how many of how many are through, and whose came last.
+    With `dry_run` nothing is written: the outcome says whose points would change, and why.
+    `progress` is told how many of how many are through, and whose came last. Raises `ValueError`
+    where another grader is at work on the class, where the gradebook cannot be used, or where
+    `require_sandbox` cannot be met.
     """
+    if require_sandbox and sandbox_problem():
+        raise ValueError(f"a sandbox is required and not to be had: {sandbox_problem()}")
     handed = list(room.handed_in(lessons))
     seed = room.seed()
     outcome = Outcome()
-    with Writer(db_url or room.db_url) as writer:
-        asked = list(dict.fromkeys(h.lesson for h in handed))
-        prepare(asked, seed)
+    asked = list(dict.fromkeys(h.lesson for h in handed))
+    prepare(asked, seed)
+    with only_grader(room.root), Writer(db_url or room.db_url) as writer:
         for lesson in asked:
-            writer.register(lesson)
-        results = _results(handed, writer, seed, jobs, force, outcome)
-        for done, (item, graded) in enumerate(results, start=1):
+            if not dry_run:
+                writer.register(lesson)
+        level = "sandbox" if require_sandbox else None
+        tasks = _tasks(handed, writer, seed, force, outcome)
+        for item, graded in _results(tasks, seed, jobs, level):
             if graded.broke:
                 outcome.broke.append(f"{item.student}, {item.lesson}: {graded.notes[-1]}")
+            elif dry_run:
+                before = writer.result(item.student, item.lesson)
+                outcome.changes += _change(before, item.student, as_data(graded))
             else:
                 _keep(room, item, graded)
                 writer.record(item.student, graded, submitted_at(item.folder))
-                outcome.graded += 1
                 outcome.levels.add(graded.level)
-            progress(done + outcome.unchanged, len(handed), f"{item.student} {item.lesson}")
+            outcome.graded += not graded.broke
+            done = outcome.graded + outcome.unchanged + len(outcome.broke)
+            progress(done, len(handed), f"{item.student} {item.lesson}")
     return outcome
 
 
+def _tasks(
+    handed: list[Handed], writer: Writer, seed: int, force: bool, outcome: Outcome
+) -> Iterator[tuple[Handed, bytes, GradedSubmission | list[str]]]:
+    """Yield what is to be graded: the bytes and notes about them, or the zero of no bytes."""
+    for item in handed:
+        found: GradedSubmission | list[str]
+        try:
+            raw, found = item.read()
+            identity = identity_text(receipt(raw, item.lesson, seed))
+        except Unreadable as reason:
+            raw, found = b"", ungraded(item.lesson, str(reason), b"", seed)
+            identity = identity_text(found.receipt)
+        if not force and writer.identity(item.student, item.lesson) == identity:
+            outcome.unchanged += 1
+            continue
+        yield item, raw, found
+
+
 def _results(
-    handed: list[Handed], writer: Writer, seed: int, jobs: int, force: bool, outcome: Outcome
-) -> Iterator[tuple[Handed, GradedSubmission]]:
-    """Yield results: first of what cannot be read, then of the rest as they come."""
-    notes: dict[Handed, list[str]] = {}
+    tasks: Iterable[tuple[Handed, bytes, GradedSubmission | list[str]]],
+    seed: int,
+    jobs: int,
+    level: str | None,
+) -> Results:
+    """Yield results as they come; what cannot be read comes last."""
     unreadable: list[tuple[Handed, GradedSubmission]] = []
 
-    def tasks() -> Iterator[tuple[Handed, bytes, str]]:
-        for item in handed:
-            try:
-                raw, notes[item] = item.read()
-            except Unreadable as reason:
-                unreadable.append((item, ungraded(item.lesson, str(reason), b"", seed)))
-                continue
-            identity = identity_text(receipt(raw, item.lesson, seed))
-            if not force and writer.identity(item.student, item.lesson) == identity:
-                outcome.unchanged += 1
-                continue
-            yield item, raw, item.lesson
+    def readable() -> Iterator[tuple[tuple[Handed, list[str]], bytes, str]]:
+        for item, raw, found in tasks:
+            if isinstance(found, list):
+                yield (item, found), raw, item.lesson
+            else:
+                unreadable.append((item, found))
 
-    for item, graded in grade_all(tasks(), seed, jobs):
-        yield item, replace(graded, notes=[*notes[item], *graded.notes])
+    for (item, notes), graded in grade_all(readable(), seed, jobs, level):
+        yield item, replace(graded, notes=[*notes, *graded.notes])
     yield from unreadable
+
+
+def _change(before: dict[str, Any] | None, student: str, now: dict[str, Any]) -> list[str]:
+    """Return a sentence where other points would be recorded, with the reason."""
+    if before is None:
+        total = sum(v["points"] for v in now["verdicts"])
+        return [f"{student}, {now['lesson']}: would be graded for the first time, {total:g} points"]
+    old = {v["exercise"]: v for v in before["verdicts"]}
+    reasons = [
+        f"{v['exercise']} {old[v['exercise']]['points']:g} → {v['points']:g} ({_why(old, v)})"
+        for v in now["verdicts"]
+        if v["exercise"] in old and v["points"] != old[v["exercise"]]["points"]
+    ]
+    if not reasons:
+        return []
+    versions = [k for k in now["receipt"] if now["receipt"][k] != before["receipt"].get(k)]
+    return [f"{student}, {now['lesson']}: {'; '.join(reasons)}; changed: {', '.join(versions)}"]
+
+
+def _why(old: dict[str, Any], new: dict[str, Any]) -> str:
+    passed = {a["name"]: a["passed"] for a in old[new["exercise"]]["aspects"]}
+    lost = [a["name"] for a in new["aspects"] if not a["passed"] and passed.get(a["name"])]
+    won = [a["name"] for a in new["aspects"] if a["passed"] and not passed.get(a["name"])]
+    parts = [f"now failed: {', '.join(lost)}"] if lost else []
+    parts += [f"now passed: {', '.join(won)}"] if won else []
+    return "; ".join(parts) or "other points for the same aspects"
 
 
 def _keep(room: Classroom, item: Handed, graded: GradedSubmission) -> None:

@@ -7,6 +7,7 @@ killed run finds either both or neither.
 
 from __future__ import annotations
 
+import contextlib
 import datetime
 import json
 from collections.abc import Iterator
@@ -42,13 +43,53 @@ RECEIPTS = sa.Table(
 )
 
 
+WAIT = 30  # seconds for another program to let go of an SQLite gradebook
+FAULTS = {
+    "database is locked": "another program holds the gradebook; close it and run this again",
+    "readonly": "the gradebook is read-only; make it writable and run this again",
+    "read-only": "the gradebook is read-only; make it writable and run this again",
+    "disk is full": "there is no space left for the gradebook; make room and run this again",
+    "no space left": "there is no space left for the gradebook; make room and run this again",
+    "unable to open": "the gradebook cannot be opened; does its folder exist?",
+    "not a database": "the gradebook's file is no database; restore it from a copy",
+    "malformed": "the gradebook's file is damaged; restore it from a copy",
+    "connection": "the gradebook's server does not answer; is it running?",
+}
+
+
+class GradebookError(RuntimeError):
+    """The gradebook cannot be used; the message says why and what to do."""
+
+
+@contextlib.contextmanager
+def _explained(db_url: str) -> Iterator[None]:
+    """Turn the database's own errors into sentences for an instructor."""
+    try:
+        yield
+    except sa.exc.DBAPIError as error:
+        where = sa.make_url(db_url).render_as_string(hide_password=True)
+        text = str(error.orig).strip()
+        for sign, meaning in FAULTS.items():
+            if sign in text.lower():
+                raise GradebookError(f"{meaning} ({where}: {text})") from error
+        raise GradebookError(f"the gradebook {where} cannot be used: {text}") from error
+    except (sa.exc.ArgumentError, ModuleNotFoundError) as error:
+        raise GradebookError(
+            f"{db_url!r} names no gradebook: {error}. Write sqlite:///PATH or postgresql+psycopg://…"
+        ) from error
+
+
 class Writer:
-    """The one writer of a gradebook; use it as a context manager."""
+    """The one writer of a gradebook; use it as a context manager.
+
+    Its methods raise `GradebookError` where the database cannot be used.
+    """
 
     def __init__(self, db_url: str) -> None:
-        self.db_url = db_url
-        _prepare(db_url)
-        self.gradebook = Gradebook(db_url)
+        self.db_url = _patient(db_url)
+        with _explained(db_url):
+            _prepare(self.db_url)
+            self.gradebook = Gradebook(self.db_url)
 
     def __enter__(self) -> Writer:
         return self
@@ -59,12 +100,14 @@ class Writer:
 
     def register(self, lesson: str) -> None:
         """Put a lesson's cells into the gradebook, as nbgrader's generate_assignment does."""
-        self.gradebook.update_or_create_assignment(lesson)
-        resources = {"nbgrader": {"notebook": lesson, "assignment": lesson, "db_url": self.db_url}}
+        info = {"notebook": lesson, "assignment": lesson, "db_url": self.db_url}
+        resources: dict[str, Any] = {"nbgrader": info}
         notebook = expand(load_lesson(lesson))
-        for step in (ComputeChecksums, SaveCells):
-            notebook, resources = step().preprocess(notebook, resources)
-        self.gradebook.db.expire_all()
+        with _explained(self.db_url):
+            self.gradebook.update_or_create_assignment(lesson)
+            for step in (ComputeChecksums, SaveCells):
+                notebook, resources = step().preprocess(notebook, resources)
+            self.gradebook.db.expire_all()
 
     def identity(self, student: str, lesson: str) -> str | None:
         """Return the receipt that a submission was last graded under, as text."""
@@ -88,25 +131,39 @@ class Writer:
             raise ValueError(f"{student}, {graded.lesson}: the grader broke; nothing to record")
         db = self.gradebook.db
         try:
-            notebook = self._submission(student, graded.lesson, timestamp)
-            verdicts = {v.exercise: v for v in graded.verdicts}
-            for grade in notebook.grades:
-                verdict = verdicts[grade.cell.name.removeprefix("check_")]
-                grade.auto_score = verdict.points
-                grade.needs_manual_grade = grade.manual_score is not None
-            for comment in notebook.comments:
-                verdict = verdicts[comment.cell.name]
-                unanswered = verdict.outcome == "not attempted"
-                comment.auto_comment = "No response." if unanswered else verdict.message
-            key = {"student": student, "lesson": graded.lesson}
-            db.execute(sa.delete(RECEIPTS).filter_by(**key))
-            data = json.dumps(as_data(graded), ensure_ascii=False)
-            row = {**key, "identity": identity_text(graded.receipt), "graded": data}
-            db.execute(sa.insert(RECEIPTS).values(row))
-            db.commit()
+            with _explained(self.db_url):
+                self._record(student, graded, timestamp)
+                db.commit()
         except BaseException:
             db.rollback()
             raise
+
+    def _record(
+        self, student: str, graded: GradedSubmission, timestamp: datetime.datetime | None
+    ) -> None:
+        notebook = self._submission(student, graded.lesson, timestamp)
+        verdicts = {v.exercise: v for v in graded.verdicts}
+        for grade in notebook.grades:
+            verdict = verdicts[grade.cell.name.removeprefix("check_")]
+            grade.auto_score = verdict.points
+            grade.needs_manual_grade = grade.manual_score is not None
+        for comment in notebook.comments:
+            verdict = verdicts[comment.cell.name]
+            unanswered = verdict.outcome == "not attempted"
+            comment.auto_comment = "No response." if unanswered else verdict.message
+        key = {"student": student, "lesson": graded.lesson}
+        data = json.dumps(as_data(graded), ensure_ascii=False)
+        row = {**key, "identity": identity_text(graded.receipt), "graded": data}
+        self.gradebook.db.execute(sa.delete(RECEIPTS).filter_by(**key))
+        self.gradebook.db.execute(sa.insert(RECEIPTS).values(row))
+
+    def result(self, student: str, lesson: str) -> dict[str, Any] | None:
+        """Return what is recorded of one submission, None where nothing is."""
+        query = sa.select(RECEIPTS.c.graded).where(
+            RECEIPTS.c.student == student, RECEIPTS.c.lesson == lesson
+        )
+        graded = self.gradebook.db.execute(query).scalar()
+        return None if graded is None else {"student": student, **json.loads(graded)}
 
     def results(self) -> Iterator[dict[str, Any]]:
         """Yield what is recorded of each submission, with its student, in a fixed order."""
@@ -154,6 +211,15 @@ class Writer:
         # `name` and `cell` are read through relationships that a flush alone does not fill in.
         db.expire_all()
         return submission
+
+
+def _patient(db_url: str) -> str:
+    """Return the URL with a longer wait for a locked SQLite file, where it names none."""
+    with _explained(db_url):
+        url = sa.make_url(db_url)
+    if url.get_backend_name() != "sqlite" or "timeout" in url.query:
+        return db_url
+    return url.update_query_dict({"timeout": str(WAIT)}).render_as_string(hide_password=False)
 
 
 def _prepare(db_url: str) -> None:

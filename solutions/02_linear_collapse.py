@@ -494,7 +494,7 @@ for name, f in between.items():
     print(f"{name:11s} gap {affine_gap(net, X, Y) / np.abs(net(X + Y)).max():.1e}")
 
 # %% [markdown]
-# Either rounding, or a gap as large as the outputs themselves; nothing in between.
+# Either rounding, or a gap of the outputs’ own size; nothing in between.
 # And $3z + 1$ is no activation function: a layer with it is still affine.
 #
 # ## One unit is enough
@@ -736,8 +736,7 @@ show(figure, "Loss over 2,000 training steps on XOR. The linear networks with 1,
      "stop at ln 2; the ReLU network goes to nearly 0.")  # fmt: skip
 
 # %% [markdown]
-# (The last digits, some $10^{-16}$ below $\ln 2$, are rounding.)
-# It cannot go lower, and the reason fits in two lines.
+# The loss cannot go lower (the last $10^{-16}$ is rounding), and the reason fits in two lines.
 # With $s(z) = \ln(1 + e^{z})$, which is convex, the loss is the mean of $s(z_{00})$, $s(z_{11})$, $s(-z_{01})$ and $s(-z_{10})$.
 # By convexity that is at least
 #

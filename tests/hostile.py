@@ -272,7 +272,7 @@ def search():
         kind = type(o)
         if kind.__name__ in ("Key", "Case", "Mistake", "Verdict") and "course" in kind.__module__:
             return repr(o)
-        if kind is dict and "expected" in o and "rtol" in o:
+        if kind is dict and "expected" in o and type(o.get("rtol")) is float:
             return repr(o)
     frame = sys._getframe()
     while frame:
@@ -590,7 +590,7 @@ CASES += [
         named_like("dense", "def dense(X, W, b): return 0"))),
     edit("answers deleted, and written in a cell of one's own", lambda d: extra(
         "def dense(X, W, b):\n    return X @ W + b", end=True)(
-        without(lambda c: c["id"] == "dense")(d)), says="lacked the answer cell of dense"),
+        without(lambda c: c["id"] == "dense")(d))),
     edit("answers in the reverse order", lambda d: {**d, "cells": d["cells"][::-1]}),
     edit("an answer deleted", without(lambda c: c["id"] == "dense"), {"dense": 0.0},
          says="no function dense"),
@@ -765,7 +765,7 @@ HARMLESS = {
     "the state of the process": "import os, sys, random, locale\nos.chdir('/')\nos.umask(0o777)\n"
     "sys.path.clear()\nos.environ.clear()\nsys.setrecursionlimit(200)",
 }
-NAMED = {"sys.exit", "BaseException of one's own", "question to nobody"}
+LEFT_RUNNING = "what cells leave running takes up the processes that the questions need"
 CASES += [stops(name, source) for name, source in ENDINGS.items()]
 CASES += [stops(name, source, points={}) for name, source in HARMLESS.items()]
 CASES += [
@@ -788,7 +788,8 @@ if os.fork() == 0:
 """, points={}, still_open="what an exercise leaves running can still write to the grader"),
     *(stops_cell(name, source) for name, source in ENDINGS.items()
       if name not in ("stop of itself", "closed descriptors", "os._exit with a failure")),
-    *(stops_cell(name, source) for name, source in HARMLESS.items()),
+    *(stops_cell(name, source, still_open=LEFT_RUNNING if name == "bomb of forks" else "")
+      for name, source in HARMLESS.items()),
     stops_cell("closed descriptors", CLOSE, says="it was left out"),
     stops_cell("cut off from its parent, and deaf", ORPHAN, says="it was left out"),
     stops_cell("flood of writes to every descriptor", WRITE_ALL, says="it was left out"),
@@ -887,7 +888,7 @@ CASES += [
 import socket
 socket.create_connection(("127.0.0.1", @PORT@), 0.3)
 raise BaseException("BROKE OUT")
-""", says="OSError"),
+""", says="Error"),
     reach("a machine outside", """
 import socket
 socket.create_connection(("192.0.2.1", 80), 0.3)
@@ -947,7 +948,7 @@ if ctypes.CDLL(None).ptrace(16, 2, 0, 0) == 0 or ctypes.CDLL(None).ptrace(16, 1,
     *(reach(f"writing to {path}", f"""
 open("{path}/beyond-linear-canary", "w").write("x")
 raise BaseException("BROKE OUT")
-""", says="OSError") for path in (
+""", says="Error") for path in (
         "/usr", "/usr/lib", "/course", "/course/course_lib", "/course/course_lib/keys", "/", "/etc",
         "@FOLDER@", "/dev")),
     reach("writing into the installed Python", """
@@ -978,7 +979,7 @@ import os, resource
 descriptors = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
 if descriptors > 1024:
     raise Exception(f"BROKE OUT: {descriptors} files of memory, 64 MiB each")
-"""),
+""", still_open="the number of open files is not limited, and each can hold memory"),
     reach("capabilities and programs with the setuid bit", """
 import ctypes, os
 libc = ctypes.CDLL(None)
@@ -1163,7 +1164,10 @@ def place() -> Iterator[Place]:
 
 def honest() -> dict:
     """Return the data of the honest notebook."""
-    return json.loads(notebook_with({}, LESSON))
+    data = json.loads(notebook_with({}, LESSON))
+    for cell in data["cells"]:
+        cell["source"] = "".join(cell["source"])
+    return data
 
 
 def bytes_of(case: Case) -> bytes:

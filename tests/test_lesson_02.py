@@ -26,7 +26,7 @@ def lesson():
     space = dict(reference_space("02_linear_collapse"))
     for cell in load_lesson("02_linear_collapse").cells:
         helpers = cell.role == "demo" and cell.source.startswith("def ")
-        if helpers or cell.role == "code" and not cell.source.startswith("explore("):
+        if helpers or (cell.role == "code" and not cell.source.startswith("explore(")):
             exec(cell.source, space)
     return space
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.codec import decode, encode
+from course_lib.checking.codec import MAX_DEPTH, decode, encode
 from course_lib.checking.functions import live
 
 TOO_SLOW = "TooSlow"
@@ -124,12 +124,17 @@ def student_line(tb: TracebackType | None) -> str:
 
 
 def _shares_memory(value: Any, given: list) -> bool:
-    results = value if type(value) in (tuple, list) else [value]
-    inputs = [arg for arg in given if type(arg) is np.ndarray]
-    return any(
-        type(result) is np.ndarray and any(np.may_share_memory(result, arg) for arg in inputs)
-        for result in results
-    )
+    inputs = list(_arrays(given))
+    return any(np.may_share_memory(result, arg) for result in _arrays(value) for arg in inputs)
+
+
+def _arrays(value: Any, depth: int = 0) -> Iterator[np.ndarray]:
+    """Yield the arrays in a value, however they are packed."""
+    if type(value) is np.ndarray:
+        yield value
+    elif type(value) in (tuple, list, dict) and depth < MAX_DEPTH:
+        for item in value.values() if type(value) is dict else value:
+            yield from _arrays(item, depth + 1)
 
 
 class _Tail(io.TextIOBase):

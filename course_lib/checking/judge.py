@@ -325,13 +325,15 @@ def _failure(
     i = min(broken, key=lambda i: (len(str(key.cases[i].args)), i))
     case = key.cases[i]
     observed = next((o for o in runs[i] if value_reason(key, case, o)), runs[i][0])
-    yours, expected = _yours(observed), _expected(key, case)
+    yours, expected = _yours(key, case, observed), _expected(key, case)
     if yours == expected:  # they differ further behind the point
-        yours, expected = _yours(observed, 13), _expected(key, case, 13)
+        yours, expected = _yours(key, case, observed, 13), _expected(key, case, 13)
     return Failure(_call(key, case), yours, expected, observed.line)
 
 
 def _call(key: Key, case: Case) -> str:
+    if not case.args:
+        return "no arguments"
     values = [_readable(decode(arg)) for arg in case.args]
     return ", ".join(f"{n} = {v}" for n, v in zip(key.parameters, values, strict=False))
 
@@ -346,15 +348,21 @@ def _readable(arg: Any) -> str:
     return show(arg)
 
 
-def _yours(observed: Observation, digits: int = 6) -> str:
+def _yours(key: Key, case: Case, observed: Observation, digits: int = 6) -> str:
     if observed.raised:
         return raised_text(observed)
-    return show(decode(observed.value), digits=digits)
+    text = show(decode(observed.value), digits=digits)
+    if key.view:
+        try:
+            return f"{show(_seen(key, case, observed.value), digits=digits)} from {text}"
+        except (BadData, ValueError):
+            return text
+    return text
 
 
 def _expected(key: Key, case: Case, digits: int = 6) -> str:
     text = show(decode(case.expected), digits=digits)
-    return f"{text} (what the answer computes)" if key.view else text
+    return text
 
 
 def _same(observed: Observation) -> str:

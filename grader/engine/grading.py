@@ -146,9 +146,8 @@ def ungraded(lesson: str, reason: str, raw: bytes, seed: int) -> GradedSubmissio
     verdicts = [unasked(key, "not attempted", reason) for key in keys.values()]
     rebuilt = rebuild(Submission([], []), course_of(lesson).cells)
     notebook = _autograded(rebuilt.pieces, verdicts, [reason])
-    return GradedSubmission(
-        lesson, verdicts, [reason], notebook, "not run", receipt(raw, lesson, seed)
-    )
+    identity = receipt(raw, lesson, seed) | {"unreadable": reason}
+    return GradedSubmission(lesson, verdicts, [reason], notebook, "not run", identity)
 
 
 def broken(lesson: str, error: Exception, raw: bytes, seed: int) -> GradedSubmission:

@@ -27,21 +27,25 @@ _process: WarmProcess | None = None
 
 
 def grade_all(
-    tasks: Iterable[tuple[Task, bytes, str]], seed: int, jobs: int
+    tasks: Iterable[tuple[Task, bytes, str]], seed: int, jobs: int, level: str | None = None
 ) -> Iterator[tuple[Task, GradedSubmission]]:
     """Grade (task, bytes, lesson) triples on `jobs` workers; yield results as they come.
+
+    level: how student code is kept apart, see `WarmProcess`.
 
     With one job everything runs in this process and in order. A worker that dies is replaced, and
     its submission asked once more; then it is *the grader broke*, and the others go on.
     """
     if jobs <= 1:
-        yield from _one_by_one(tasks, seed)
+        yield from _one_by_one(tasks, seed, level)
         return
     waiting = iter(tasks)
     retried: list[tuple[Task, bytes, str]] = []
     while True:
         lost: list[tuple[Task, bytes, str]] = []
-        with ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_start) as executor:
+        with ProcessPoolExecutor(
+            jobs, mp_context=_context(), initializer=_start, initargs=(level,)
+        ) as executor:
             yield from _window(executor, waiting, seed, jobs, lost)
         for item in lost:
             if item in retried:
@@ -83,9 +87,9 @@ def _window(
 
 
 def _one_by_one(
-    tasks: Iterable[tuple[Task, bytes, str]], seed: int
+    tasks: Iterable[tuple[Task, bytes, str]], seed: int, level: str | None
 ) -> Iterator[tuple[Task, GradedSubmission]]:
-    process = WarmProcess()
+    process = WarmProcess(level=level)
     try:
         for task, raw, lesson in tasks:
             yield task, grade_submission(raw, lesson, seed, process)
@@ -106,9 +110,9 @@ def prepare(lessons: Iterable[str], seed: int) -> None:
     engine_version()
 
 
-def _start() -> None:
+def _start(level: str | None) -> None:
     global _process
-    _process = WarmProcess()
+    _process = WarmProcess(level=level)
     atexit.register(_process.close)
 
 

@@ -68,8 +68,8 @@ class Written:
 class Exercise:
     """One exercise; `hints` are three, each saying more than the one before.
 
-    Made by `Bank.exercise`. rtol, atol: the contract's tolerance in float64; `view` names a function of
-    `course_lib.checking.views` where a property is judged; `seconds` the limit of
+    Made by `Bank.exercise`. rtol, atol: the contract's tolerance in float64; `view` names a
+    function of `course_lib.checking.views` where a property is judged; `seconds` is the limit of
     one call, where the usual one is too short.
     """
 
