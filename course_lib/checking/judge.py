@@ -361,8 +361,7 @@ def _yours(key: Key, case: Case, observed: Observation, digits: int = 6) -> str:
 
 
 def _expected(key: Key, case: Case, digits: int = 6) -> str:
-    text = show(decode(case.expected), digits=digits)
-    return text
+    return show(decode(case.expected), digits=digits)
 
 
 def _same(observed: Observation) -> str:

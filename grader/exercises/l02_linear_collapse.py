@@ -507,6 +507,18 @@ def _(layers):
     return f(np.eye(d)) - b, b
 
 
+@ex.wrong(
+    "returns-the-layer-itself",
+    "For one layer this returns the layer's own arrays: whoever changes the result changes it too.",
+    "What happens to layers[0] if somebody writes into what you returned?",
+)
+def _(layers):
+    W, b = layers[0]
+    for Wi, bi in layers[1:]:
+        W, b = W @ Wi, b @ Wi + bi
+    return W, b
+
+
 @ex.right("recursion")
 def _(layers):
     def collapse(layers):
