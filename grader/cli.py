@@ -77,13 +77,25 @@ def grade(args: argparse.Namespace) -> int:
             bar.refresh()
 
         outcome = grade(
-            room, args.lesson, jobs=args.jobs, force=args.force, db_url=args.db, progress=progress
+            room,
+            args.lesson,
+            jobs=args.jobs,
+            force=args.force or args.dry_run,
+            dry_run=args.dry_run,
+            require_sandbox=args.require_sandbox,
+            db_url=args.db,
+            progress=progress,
         )
-    print(f"{outcome.graded} graded, {outcome.unchanged} unchanged since they were graded.")
     for text in outcome.broke:
         print(f"The grader broke on {text}")
+    if args.dry_run:
+        print(f"{outcome.graded} graded without writing anything, {len(outcome.changes)} change:")
+        print("\n".join(f"  {text}" for text in outcome.changes) or "  none")
+        return 1 if outcome.broke else 0
+    print(f"{outcome.graded} graded, {outcome.unchanged} unchanged since they were graded.")
     if "process" in outcome.levels:
-        print("Student code ran under process limits only, not in a sandbox.")
+        print("NOT SANDBOXED: student code ran under the limits of a process only,")
+        print("with your rights on this machine. `grader doctor` says why.")
     told = tell(room, args.db)
     print(f"Gradebook: {args.db or room.db_url}")
     print(f"Feedback:  {room.feedback}")
@@ -103,6 +115,32 @@ def feedback(args: argparse.Namespace) -> int:
 
 def report(args: argparse.Namespace) -> int:
     return feedback(args)
+
+
+def doctor(args: argparse.Namespace) -> int:
+    from grader.classroom import classroom
+    from grader.doctor import examine
+
+    marks = {True: "✓", False: "✗", None: "·"}
+    good = True
+    for finding in examine(classroom(args.class_), args.db):
+        print(f"{marks[finding.ok]} {finding.name}: {finding.text}", flush=True)
+        good = good and finding.ok is not False
+    return 0 if good else 1
+
+
+def receipt(args: argparse.Namespace) -> int:
+    from grader.classroom import classroom
+    from grader.receipts import receipt_of
+
+    recorded, now = receipt_of(classroom(args.class_), args.student, args.lesson, args.db)
+    print(json.dumps(recorded, ensure_ascii=False, indent=1))
+    if recorded["verdicts"] == now["verdicts"]:
+        print("Graded again from the file: the same verdicts.")
+        return 0
+    changed = [k for k in now["receipt"] if now["receipt"][k] != recorded["receipt"].get(k)]
+    print(f"Graded again from the file: OTHER verdicts. Changed since: {', '.join(changed)}")
+    return 1
 
 
 def demo(args: argparse.Namespace) -> int:
@@ -145,9 +183,20 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
     command.add_argument("--force", action="store_true", help="grade again what is unchanged")
     command.add_argument("--quiet", action="store_true", help="no progress bar")
+    command.add_argument(
+        "--dry-run", action="store_true", help="write nothing; say whose points would change"
+    )
+    command.add_argument(
+        "--require-sandbox", action="store_true", help="refuse to grade without bubblewrap"
+    )
     _of_class(command)
     _of_class(add(feedback, "write the feedback pages and the class report again"))
     command = add(report, "write the class report (and the feedback pages) again")
+    _of_class(command)
+    _of_class(add(doctor, "say what works here, before a class depends on it"))
+    command = add(receipt, "show what a score rests on, and grade its file again")
+    command.add_argument("student", metavar="STUDENT")
+    command.add_argument("lesson", metavar="LESSON")
     _of_class(command)
     command = add(demo, "grade a sample class end to end")
     command.add_argument("--to", metavar="DIR", help="where the class is made (demo-class)")

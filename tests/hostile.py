@@ -15,11 +15,14 @@ import dataclasses
 import hashlib
 import json
 import os
+import queue
 import secrets
 import socket
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -44,7 +47,7 @@ BROKE_OUT = "BROKE OUT"
 Make = Callable[[dict], dict | bytes]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """One hostile notebook.
 
@@ -72,7 +75,6 @@ class Place:
     folder: Path
     secret: str
     listeners: list[socket.socket]
-    warm: WarmProcess
 
     def fill(self, raw: bytes) -> bytes:
         """Put the addresses of this place into a notebook."""
@@ -286,20 +288,31 @@ if search():
 """
 
 CASES: list[Case] = [
-    cheat("patched comparisons", """
+    cheat(
+        "patched comparisons",
+        """
 np.allclose = np.array_equal = np.isclose = lambda *a, **k: True
 np.testing.assert_allclose = np.testing.assert_array_equal = lambda *a, **k: None
-"""),
-    cheat("patched array functions", """
+""",
+    ),
+    cheat(
+        "patched array functions",
+        """
 as_array = np.asarray
 np.asarray = lambda *a, **k: as_array(0.0)
 np.may_share_memory = np.isnan = np.isfinite = np.abs = lambda *a, **k: True
-"""),
-    cheat("redefined check", """
+""",
+    ),
+    cheat(
+        "redefined check",
+        """
 import builtins
 check = builtins.check = lambda *a: 100
-"""),
-    cheat("always-equal object", """
+""",
+    ),
+    cheat(
+        "always-equal object",
+        """
 class Yes:
     __eq__ = __le__ = __ge__ = lambda self, other: True
     __ne__ = __lt__ = __gt__ = lambda self, other: False
@@ -308,43 +321,75 @@ class Yes:
     __float__ = lambda self: 100.0
     shape = ()
     dtype = np.dtype(float)
-""", "return Yes()"),
-    cheat("always-equal array subclass", """
+""",
+        "return Yes()",
+    ),
+    cheat(
+        "always-equal array subclass",
+        """
 class Yes(np.ndarray):
     __eq__ = lambda self, other: np.ones(self.shape, bool)
     __sub__ = __rsub__ = lambda self, other: np.zeros(self.shape)
-""", "return np.ones(3).view(Yes)"),
-    cheat("always-equal float subclass", """
+""",
+        "return np.ones(3).view(Yes)",
+    ),
+    cheat(
+        "always-equal float subclass",
+        """
 class Yes(float):
     __eq__ = __le__ = lambda self, other: True
     __sub__ = __rsub__ = __abs__ = lambda self, *other: 0.0
-""", "return Yes(1.0)"),
-    cheat("object that claims to be an array", """
+""",
+        "return Yes(1.0)",
+    ),
+    cheat(
+        "object that claims to be an array",
+        """
 class Yes:
     __class__ = np.ndarray
     __array__ = lambda self, *a, **k: np.zeros(2)
     __array_ufunc__ = lambda self, *a, **k: True
     __array_priority__ = 1e9
-""", "return Yes()"),
-    cheat("object with an array interface to foreign memory", """
+""",
+        "return Yes()",
+    ),
+    cheat(
+        "object with an array interface to foreign memory",
+        """
 class Yes:
     __array_interface__ = {"shape": (4,), "typestr": "<f8", "version": 3, "data": (1, True)}
-""", "return Yes()"),
-    cheat("object with a hostile class attribute", """
+""",
+        "return Yes()",
+    ),
+    cheat(
+        "object with a hostile class attribute",
+        """
 class Yes:
     __class__ = property(lambda self: 1 / 0)
     __repr__ = __str__ = lambda self: 1 / 0
     __getattribute__ = lambda self, name: 1 / 0
-""", "return Yes()"),
-    cheat("patched observe", """
+""",
+        "return Yes()",
+    ),
+    cheat(
+        "patched observe",
+        """
 import course_lib.checking.calls as calls
 calls.observe = lambda f, args, seconds=5.0: calls.Observation(value=True)
-""", tampers=True),
-    cheat("patched encode", """
+""",
+        tampers=True,
+    ),
+    cheat(
+        "patched encode",
+        """
 import course_lib.checking.calls as calls, course_lib.checking.codec as codec
 codec.encode = calls.encode = lambda v, depth=0: True
-""", tampers=True),
-    cheat("patched judge, compare and key", """
+""",
+        tampers=True,
+    ),
+    cheat(
+        "patched judge, compare and key",
+        """
 import sys
 import course_lib.checking
 judge, compare, key = (sys.modules["course_lib.checking." + n] for n in ("judge", "compare", "key"))
@@ -352,26 +397,39 @@ compare.difference = judge.difference = lambda *a, **k: None
 judge.value_reason = judge.form_reason = lambda *a, **k: None
 judge.judge = judge.unasked = lambda *a, **k: 100
 key.read_key = lambda *a, **k: None
-"""),
-    cheat("replaced modules", """
+""",
+    ),
+    cheat(
+        "replaced modules",
+        """
 import sys, types
 for name in [n for n in sys.modules if n.startswith("course_lib")]:
     sys.modules[name] = types.ModuleType(name)
 sys.modules["course_lib.checking.calls"].observe = lambda *a, **k: True
-""", tampers=True),
-    cheat("patched run_cell", """
+""",
+        tampers=True,
+    ),
+    cheat(
+        "patched run_cell",
+        """
 shell = get_ipython()
 run = shell.run_cell
 def run_cell(raw, *a, **k):
     print(100)
     return run(raw.replace("check(", "100 or check("), *a, **k)
 shell.run_cell = run_cell
-"""),
-    cheat("input transformer", """
+""",
+    ),
+    cheat(
+        "input transformer",
+        """
 get_ipython().input_transformers_post.append(
     lambda lines: ["100\\n"] if any("check(" in x for x in lines) else lines)
-"""),
-    cheat("AST transformer", """
+""",
+    ),
+    cheat(
+        "AST transformer",
+        """
 import ast
 class Hundred(ast.NodeTransformer):
     def visit_Call(self, node):
@@ -380,35 +438,50 @@ class Hundred(ast.NodeTransformer):
             return ast.copy_location(ast.Constant(100), node)
         return node
 get_ipython().ast_transformers.append(Hundred())
-"""),
-    cheat("display hook that prints points", """
+""",
+    ),
+    cheat(
+        "display hook that prints points",
+        """
 import sys
 sys.displayhook = lambda v: print(100)
 get_ipython().display_formatter.formatters["text/plain"].for_type(
     object, lambda o, p, c: p.text("100"))
-"""),
-    cheat("hook behind every cell that clears the output and prints points", """
+""",
+    ),
+    cheat(
+        "hook behind every cell that clears the output and prints points",
+        """
 from IPython.display import clear_output
 def hundred(*a):
     clear_output()
     print(100)
 get_ipython().events.register("post_run_cell", hundred)
 get_ipython().events.register("pre_execute", hundred)
-"""),
-    cheat("numpy folder written beside the notebook", """
+""",
+    ),
+    cheat(
+        "numpy folder written beside the notebook",
+        """
 import os, sys
 os.makedirs("numpy", exist_ok=True)
 open("numpy/__init__.py", "w").write("allclose = array_equal = lambda *a: True")
 sys.path.insert(0, os.getcwd())
-"""),
-    cheat("course_lib folder written beside the notebook", """
+""",
+    ),
+    cheat(
+        "course_lib folder written beside the notebook",
+        """
 import os, sys
 os.makedirs("course_lib/checking", exist_ok=True)
 open("course_lib/__init__.py", "w").write("")
 open("course_lib/checking/__init__.py", "w").write("check = lambda *a: 100")
 sys.path.insert(0, os.getcwd())
-"""),
-    cheat("points written at exit and by finalizers", """
+""",
+    ),
+    cheat(
+        "points written at exit and by finalizers",
+        """
 import atexit, weakref
 def points(*a):
     print(100)
@@ -417,8 +490,12 @@ class Last:
 atexit.register(points)
 last = Last()
 weakref.finalize(last, points)
-""", "return Last()"),
-    cheat("trace function that changes the callers' locals", """
+""",
+        "return Last()",
+    ),
+    cheat(
+        "trace function that changes the callers' locals",
+        """
 import sys
 def trace(frame, event, arg):
     for name in ("expected", "wanted", "points", "passed", "reason"):
@@ -426,14 +503,21 @@ def trace(frame, event, arg):
             frame.f_locals[name] = None
     return trace
 sys.settrace(trace)
-"""),
-    cheat("expected values looked for in memory", SEARCH, """
+""",
+    ),
+    cheat(
+        "expected values looked for in memory",
+        SEARCH,
+        """
 found = search()
 if found:
     raise type("BROKE_OUT", (Exception,), {})(found)
 return 42.0
-"""),
-    cheat("keys and answers looked for in files", """
+""",
+    ),
+    cheat(
+        "keys and answers looked for in files",
+        """
 import os
 import course_lib
 wanted = {"weighted_sum.json", "01_weighted_sum.py", "l01_weighted_sum.py", "gradebook.db", "seed",
@@ -446,28 +530,45 @@ for root in roots:
             folders.clear()
         if wanted & set(files):
             raise Exception("BROKE OUT: " + here)
-"""),
-    cheat("forged answers", FORGE, """
+""",
+    ),
+    cheat(
+        "forged answers",
+        FORGE,
+        """
 for i in range(40):
     frame({"answer": i, "seen": SEEN, "points": 100})
 return 42.0
-"""),
-    cheat("forged verdicts", FORGE + """
+""",
+    ),
+    cheat(
+        "forged verdicts",
+        FORGE
+        + """
 verdict = {"exercise": "step", "outcome": "right", "points": 100, "max_points": 1}
 for data in ({"verdict": verdict}, {"points": 100}, verdict, [100], 100, None, "right", True):
     frame(data)
-"""),
-    cheat("forged end of the notebook, then of the exercise", FORGE + 'frame({"finished": True})',
-          """
+""",
+    ),
+    cheat(
+        "forged end of the notebook, then of the exercise",
+        FORGE + 'frame({"finished": True})',
+        """
 frame({"answered": "done"})
 return 42.0
-""", still_open="frames of one exercise are read as those of the next"),
-    cheat("forged errors, by the hundred thousand", FORGE + """
+""",
+        still_open="frames of one exercise are read as those of the next",
+    ),
+    cheat(
+        "forged errors, by the hundred thousand",
+        FORGE
+        + """
 for _ in range(200):
     for fd in sockets():
         raw = json.dumps({"error": {"type": "x" * 300, "detail": "y" * 300}}).encode()
         os.write(fd, (struct.pack(">I", len(raw)) + raw) * 100)
-"""),
+""",
+    ),
     cheat("generators", "", "yield 42.0"),
     cheat("coroutines", "", "async def later(): return 42.0\nreturn later()"),
     cheat("answers to be computed later", "", "return lambda *a: 42.0"),
@@ -478,37 +579,90 @@ for _ in range(200):
     cheat("nothing", "", "pass"),
     cheat("not a number", "", "return np.full(np.shape(args[0]), np.nan)"),
     cheat("an array that would broadcast", "", "return np.zeros((1, 1, 1, 1, 1))"),
-    cheat("a stub in some calls only", "", """
+    cheat(
+        "a stub in some calls only",
+        "",
+        """
 if np.size(args[0]) > 2:
     raise NotImplementedError()
 return 42.0
-"""),
-    Case("right in the first call only", "win points", answers({"neuron_batch": """
+""",
+    ),
+    Case(
+        "right in the first call only",
+        "win points",
+        answers(
+            {
+                "neuron_batch": """
 calls = []
 def neuron_batch(X, w, b):
     calls.append(1)
     return X @ w + b if len(calls) == 1 else X @ w
-"""}), {"neuron_batch": 0.0}),
-    Case("the first answer again and again", "win points", answers({"count_parameters": """
+"""
+            }
+        ),
+        {"neuron_batch": 0.0},
+    ),
+    Case(
+        "the first answer again and again",
+        "win points",
+        answers(
+            {
+                "count_parameters": """
 seen = []
 def count_parameters(sizes):
     seen.append(sum((p + 1) * q for p, q in zip(sizes, sizes[1:])))
     return seen[0]
-"""}), {"count_parameters": 0.0}),
-    Case("answers learnt from the public examples", "win points", answers({"count_parameters": """
+"""
+            }
+        ),
+        {"count_parameters": 0.0},
+    ),
+    Case(
+        "answers learnt from the public examples",
+        "win points",
+        answers(
+            {
+                "count_parameters": """
 def count_parameters(sizes):
     known = {(2, 1): 3, (64, 10): 650, (2, 3, 1): 13, (64, 32, 16, 10): 2778}
     return known.get(tuple(sizes), 0)
-"""}), {"count_parameters": 0.0}),
-    Case("hidden inputs told by the name of an exception", "win points", answers({"step": """
+"""
+            }
+        ),
+        {"count_parameters": 0.0},
+    ),
+    Case(
+        "hidden inputs told by the name of an exception",
+        "win points",
+        answers(
+            {
+                "step": """
 def step(z):
     raise type(("LEAK " + repr(z))[:79], (Exception,), {})()
-"""}), {"step": 0.0}, still_open="the message of a hidden verdict shows the exception's name"),
-    Case("hidden inputs told by forged prints", "win points", both(extra(FORGE), answers({"step": """
+"""
+            }
+        ),
+        {"step": 0.0},
+        still_open="the message of a hidden verdict shows the exception's name",
+    ),
+    Case(
+        "hidden inputs told by forged prints",
+        "win points",
+        both(
+            extra(FORGE),
+            answers(
+                {
+                    "step": """
 def step(z):
     frame({"answer": 0, "seen": {**SEEN, "printed": "LEAK " + repr(z), "detail": "LEAK"}})
     return 42.0
-"""})), {"step": 0.0}),
+"""
+                }
+            ),
+        ),
+        {"step": 0.0},
+    ),
 ]
 
 # Tricks with the form of the notebook
@@ -556,47 +710,98 @@ CASES += [
     edit("checks edited to nothing", check_cells(lambda c: c.update(source="")), BLANK),
     edit("checks turned to text", check_cells(lambda c: c.update(cell_type="markdown")), BLANK),
     edit("checks turned to raw cells", check_cells(lambda c: c.update(cell_type="raw")), BLANK),
-    edit("checks deleted", blank(without(lambda c: c["id"].startswith("check_"))), BLANK,
-         says="lacked the check of step"),
+    edit(
+        "checks deleted",
+        blank(without(lambda c: c["id"].startswith("check_"))),
+        BLANK,
+        says="lacked the check of step",
+    ),
     edit("checks doubled", blank(doubled), BLANK),
-    edit("checks renamed", check_cells(lambda c: (
-        c.update(id="x" + c["id"]), c["metadata"]["nbgrader"].update(grade_id="mine"))), BLANK),
-    edit("checks retagged as answers", check_cells(
-        lambda c: c["metadata"]["nbgrader"].update(solution=True, grade=False)), BLANK),
-    edit("maximum raised", check_cells(
-        lambda c: c["metadata"]["nbgrader"].update(points=1000)), BLANK),
-    edit("negative points", check_cells(
-        lambda c: c["metadata"]["nbgrader"].update(points=-5)), BLANK),
-    edit("points that are no number", check_cells(
-        lambda c: c["metadata"]["nbgrader"].update(points="NaN")), BLANK),
-    edit("recorded outputs of full marks", check_cells(lambda c: c.update(outputs=[
-        {"output_type": "execute_result", "data": {"text/plain": "100"}, "metadata": {},
-         "execution_count": 1}])), BLANK),
-    edit("checksums removed", each_cell(lambda c: c["metadata"].get("nbgrader", {}).pop(
-        "checksum", 0))),
+    edit(
+        "checks renamed",
+        check_cells(
+            lambda c: (
+                c.update(id="x" + c["id"]),
+                c["metadata"]["nbgrader"].update(grade_id="mine"),
+            )
+        ),
+        BLANK,
+    ),
+    edit(
+        "checks retagged as answers",
+        check_cells(lambda c: c["metadata"]["nbgrader"].update(solution=True, grade=False)),
+        BLANK,
+    ),
+    edit(
+        "maximum raised",
+        check_cells(lambda c: c["metadata"]["nbgrader"].update(points=1000)),
+        BLANK,
+    ),
+    edit(
+        "negative points", check_cells(lambda c: c["metadata"]["nbgrader"].update(points=-5)), BLANK
+    ),
+    edit(
+        "points that are no number",
+        check_cells(lambda c: c["metadata"]["nbgrader"].update(points="NaN")),
+        BLANK,
+    ),
+    edit(
+        "recorded outputs of full marks",
+        check_cells(
+            lambda c: c.update(
+                outputs=[
+                    {
+                        "output_type": "execute_result",
+                        "data": {"text/plain": "100"},
+                        "metadata": {},
+                        "execution_count": 1,
+                    }
+                ]
+            )
+        ),
+        BLANK,
+    ),
+    edit(
+        "checksums removed",
+        each_cell(lambda c: c["metadata"].get("nbgrader", {}).pop("checksum", 0)),
+    ),
     edit("all metadata removed", each_cell(lambda c: c.update(metadata={}))),
-    edit("all metadata and ids removed", each_cell(lambda c: (
-        c.update(metadata={}), c.pop("id")))),
+    edit("all metadata and ids removed", each_cell(lambda c: (c.update(metadata={}), c.pop("id")))),
     edit("metadata of wrong types", each_cell(lambda c: c.update(metadata=[1, {"nbgrader": 2}]))),
     edit("locked cells sabotaged", named_like("setup", "raise SystemExit"), {}),
     edit("setup edited", each_cell(lambda c: c.update(source="np = check = None"), "setup")),
     edit("setup deleted", without(lambda c: c["id"] == "setup"), says="lacked the given cell"),
-    edit("setup moved to the end", lambda d: {**d, "cells": sorted(
-        d["cells"], key=lambda c: c["id"] == "setup")}),
+    edit(
+        "setup moved to the end",
+        lambda d: {**d, "cells": sorted(d["cells"], key=lambda c: c["id"] == "setup")},
+    ),
     edit("a cell under the name of a check", named_like("check_step", "step = None")),
     edit("names of two answers exchanged", swapped),
     edit("answers turned to text", each_cell(lambda c: c.update(cell_type="markdown"), "dense")),
-    edit("an answer twice, the last one right", both(
-        named_like("dense", "def dense(X, W, b): return 0"))),
-    edit("answers deleted, and written in a cell of one's own", lambda d: extra(
-        "def dense(X, W, b):\n    return X @ W + b", end=True)(
-        without(lambda c: c["id"] == "dense")(d))),
+    edit(
+        "an answer twice, the last one right",
+        both(named_like("dense", "def dense(X, W, b): return 0")),
+    ),
+    edit(
+        "answers deleted, and written in a cell of one's own",
+        lambda d: extra("def dense(X, W, b):\n    return X @ W + b", end=True)(
+            without(lambda c: c["id"] == "dense")(d)
+        ),
+    ),
     edit("answers in the reverse order", lambda d: {**d, "cells": d["cells"][::-1]}),
-    edit("an answer deleted", without(lambda c: c["id"] == "dense"), {"dense": 0.0},
-         says="no function dense"),
+    edit(
+        "an answer deleted",
+        without(lambda c: c["id"] == "dense"),
+        {"dense": 0.0},
+        says="no function dense",
+    ),
     edit("an answer undone at the end", extra("del dense", end=True), {"dense": 0.0}),
-    edit("an answer that is no Python", answers({"dense": "def dense(:"}), {"dense": 0.0},
-         says="SyntaxError"),
+    edit(
+        "an answer that is no Python",
+        answers({"dense": "def dense(:"}),
+        {"dense": 0.0},
+        says="SyntaxError",
+    ),
 ]
 
 # What stops it
@@ -769,11 +974,20 @@ LEFT_RUNNING = "what cells leave running takes up the processes that the questio
 CASES += [stops(name, source) for name, source in ENDINGS.items()]
 CASES += [stops(name, source, points={}) for name, source in HARMLESS.items()]
 CASES += [
-    stops("flood of writes to every descriptor", WRITE_ALL,
-          still_open="garbage from one exercise ends the conversation for all"),
-    stops("an answer of 58 MB", "return np.ones((2700, 2700))",
-          still_open="an answer over the size limit ends the conversation for all"),
-    stops("a daemon that goes on to write frames", FORGE + """
+    stops(
+        "flood of writes to every descriptor",
+        WRITE_ALL,
+        still_open="garbage from one exercise ends the conversation for all",
+    ),
+    stops(
+        "an answer of 58 MB",
+        "return np.zeros((2700, 2700))",
+        still_open="an answer over the size limit ends the conversation for all",
+    ),
+    stops(
+        "a daemon that goes on to write frames",
+        FORGE
+        + """
 if os.fork() == 0:
     os.setsid()
     import time
@@ -785,22 +999,43 @@ if os.fork() == 0:
                 os._exit(0)
         time.sleep(0.01)
     os._exit(0)
-""", points={}, still_open="what an exercise leaves running can still write to the grader"),
-    *(stops_cell(name, source) for name, source in ENDINGS.items()
-      if name not in ("stop of itself", "closed descriptors", "os._exit with a failure")),
-    *(stops_cell(name, source, still_open=LEFT_RUNNING if name == "bomb of forks" else "")
-      for name, source in HARMLESS.items()),
+""",
+        points={},
+        still_open="what an exercise leaves running can still write to the grader",
+    ),
+    *(
+        stops_cell(name, source)
+        for name, source in ENDINGS.items()
+        if name not in ("stop of itself", "closed descriptors", "os._exit with a failure")
+    ),
+    *(
+        stops_cell(name, source, still_open=LEFT_RUNNING if name == "bomb of forks" else "")
+        for name, source in HARMLESS.items()
+    ),
     stops_cell("closed descriptors", CLOSE, says="it was left out"),
     stops_cell("cut off from its parent, and deaf", ORPHAN, says="it was left out"),
     stops_cell("flood of writes to every descriptor", WRITE_ALL, says="it was left out"),
-    stops_cell("a thread that never lets go", "import threading\n" + SPIN.replace(
-        "while True:\n    try", "def spin():\n  while True:\n    try", 1).replace(
-        "\n        while", "\n      while").replace("\n    except", "\n    except")
-        + "\nthreading.Thread(target=spin, daemon=True).start()"),
-    Case("four cells that end the process", "stop the notebook",
-         both(*[extra("import os\nos._exit(0)")] * 4), NOTHING, "could not be run to its end"),
-    Case("every answer loops", "stop an exercise", answers(
-        {name: f"def {name}(*args):\n    while True:\n        pass" for name in CHEATED}), BLANK),
+    stops_cell(
+        "a thread that never lets go",
+        "import threading\n"
+        + SPIN.replace("while True:\n    try", "def spin():\n  while True:\n    try", 1)
+        .replace("\n        while", "\n      while")
+        .replace("\n    except", "\n    except")
+        + "\nthreading.Thread(target=spin, daemon=True).start()",
+    ),
+    Case(
+        "four cells that end the process",
+        "stop the notebook",
+        both(*[extra("import os\nos._exit(0)")] * 4),
+        NOTHING,
+        "could not be run to its end",
+    ),
+    Case(
+        "every answer loops",
+        "stop an exercise",
+        answers({name: f"def {name}(*args):\n    while True:\n        pass" for name in CHEATED}),
+        BLANK,
+    ),
 ]
 
 # Odd values
@@ -829,7 +1064,7 @@ CASES += [
     value("long doubles", "z.astype(np.longdouble)"),
     value("a structured array", "np.array([(v,) for v in z], [('v', 'f8')])"),
     value("sixty-four dimensions", "z.reshape((1,) * 60 + z.shape)"),
-    value("an array that promises more than memory holds", "np.broadcast_to(z[:1], (10**6, 10**6))"),
+    value("an array that promises a terabyte", "np.broadcast_to(z[:1], (10**6, 10**6))"),
     value("an array of no bytes and endless shape", "np.zeros((0, 2**40, 2**20))"),
     value("a memory view", "memoryview(z)"),
     value("bytes", "z.tobytes()"),
@@ -837,8 +1072,10 @@ CASES += [
     value("a dict with texts as keys", "{'array': '<f8', 'shape': [3], 'data': 'AAAA'}"),
     value("a list in itself", "(lambda x: (x.append(x), x)[1])([])"),
     value("a list in itself many times", "(lambda x: (x.extend([x] * 50), x)[1])([])"),
-    value("ten thousand lists deep",
-          "__import__('functools').reduce(lambda x, _: [x], range(10**4), z)"),
+    value(
+        "ten thousand lists deep",
+        "__import__('functools').reduce(lambda x, _: [x], range(10**4), z)",
+    ),
     value("a list of a million", "[0.0] * 10**6"),
     value("a long list of arrays", "[np.ones(24)] * 40_000"),
     value("an integer of a million bits", "1 << 10**6"),
@@ -851,26 +1088,64 @@ CASES += [
     value("not implemented", "NotImplemented"),
     value("a value of the grader's own", "__import__('course_lib').checking.codec.Rng(5)"),
     value("another of the grader's own", "__import__('course_lib').checking.codec.Other('x')"),
-    Case("a number as an array of no dimension", "odd values", answers(
-        {"weighted_sum": "def weighted_sum(x, w, b):\n    return np.asarray(x @ w + b)"})),
-    Case("a number as an array of one", "odd values", answers(
-        {"weighted_sum": "def weighted_sum(x, w, b):\n    return np.atleast_1d(x @ w + b)"}),
-        {"weighted_sum": 0.0}),
-    Case("a callable object for a function", "odd values", answers({"dense": """
+    Case(
+        "a number as an array of no dimension",
+        "odd values",
+        answers({"weighted_sum": "def weighted_sum(x, w, b):\n    return np.asarray(x @ w + b)"}),
+    ),
+    Case(
+        "a number as an array of one",
+        "odd values",
+        answers(
+            {"weighted_sum": "def weighted_sum(x, w, b):\n    return np.atleast_1d(x @ w + b)"}
+        ),
+        {"weighted_sum": 0.0},
+    ),
+    Case(
+        "a callable object for a function",
+        "odd values",
+        answers(
+            {
+                "dense": """
 class Dense:
     def __call__(self, X, W, b):
         return X @ W + b
 dense = Dense()
-"""})),
-    Case("a partial function", "odd values", answers({"dense": """
+"""
+            }
+        ),
+    ),
+    Case(
+        "a partial function",
+        "odd values",
+        answers(
+            {
+                "dense": """
 import functools
 dense = functools.partial(lambda extra, X, W, b: X @ W + b, None)
-"""})),
-    Case("not a function", "odd values", answers({"dense": "dense = 5"}), {"dense": 0.0},
-         "no function dense"),
-    Case("a function of too few arguments", "odd values",
-         answers({"dense": "def dense(X): return X"}), {"dense": 0.0}),
-    Case("warnings and prints", "odd values", answers({"dense": """
+"""
+            }
+        ),
+    ),
+    Case(
+        "not a function",
+        "odd values",
+        answers({"dense": "dense = 5"}),
+        {"dense": 0.0},
+        "no function dense",
+    ),
+    Case(
+        "a function of too few arguments",
+        "odd values",
+        answers({"dense": "def dense(X): return X"}),
+        {"dense": 0.0},
+    ),
+    Case(
+        "warnings and prints",
+        "odd values",
+        answers(
+            {
+                "dense": """
 import sys, warnings
 def dense(X, W, b):
     print("LEAK", X)
@@ -878,80 +1153,156 @@ def dense(X, W, b):
     warnings.warn("LEAK")
     np.log(np.zeros(1))
     return X @ W + b
-"""})),
+"""
+            }
+        ),
+    ),
 ]
 
 # Reaching out. Each says BROKE OUT where it succeeds, and ends with what refused it.
 
 CASES += [
-    reach("a socket of this machine", """
+    reach(
+        "a socket of this machine",
+        """
 import socket
 socket.create_connection(("127.0.0.1", @PORT@), 0.3)
 raise BaseException("BROKE OUT")
-""", says="Error"),
-    reach("a machine outside", """
+""",
+        says="Error",
+    ),
+    reach(
+        "a machine outside",
+        """
 import socket
 socket.create_connection(("192.0.2.1", 80), 0.3)
 raise BaseException("BROKE OUT")
-""", says="unreachable"),
-    reach("a packet sent outside", """
+""",
+        says="unreachable",
+    ),
+    reach(
+        "a packet sent outside",
+        """
 import socket
 socket.socket(socket.AF_INET, socket.SOCK_DGRAM).sendto(b"x", ("192.0.2.1", 9))
 raise BaseException("BROKE OUT")
-""", says="unreachable"),
-    reach("a name looked up", """
+""",
+        says="unreachable",
+    ),
+    reach(
+        "a name looked up",
+        """
 import socket
 raise BaseException("BROKE OUT" + str(socket.getaddrinfo("example.invalid.", 80)))
-""", says="gaierror"),
-    reach("a socket in a folder", """
+""",
+        says="gaierror",
+    ),
+    reach(
+        "a socket in a folder",
+        """
 import socket
 socket.socket(socket.AF_UNIX).connect("@FOLDER@/socket")
 raise BaseException("BROKE OUT")
-""", says="FileNotFoundError"),
-    reach("a socket with an abstract name", """
+""",
+        says="FileNotFoundError",
+    ),
+    reach(
+        "a socket with an abstract name",
+        """
 import socket
 socket.socket(socket.AF_UNIX).connect("\\0beyond-linear-@NAME@")
 raise BaseException("BROKE OUT")
-""", says="ConnectionRefusedError"),
-    *(reach(f"reading {path}", f"""
+""",
+        says="ConnectionRefusedError",
+    ),
+    *(
+        reach(
+            f"reading {path}",
+            f"""
 import os
 found = os.listdir("{path}") if os.path.isdir("{path}") else open("{path}").read()
 raise Exception("BROKE OUT: " + str(found)[:200])
-""", says="Error") for path in (
-        "@FOLDER@", "@FOLDER@/seed", "@FOLDER@/gradebook.db", "@FOLDER@/submitted", "/etc/passwd",
-        "/etc/shadow", "/home", "/var", "/etc/hostname", "/proc/self/environ", "/proc/1/mem",
-        "/dev/mem", "/dev/kmsg", "/sys")),
-    reach("the home folder", """
+""",
+            says="Error",
+        )
+        for path in (
+            "@FOLDER@",
+            "@FOLDER@/seed",
+            "@FOLDER@/gradebook.db",
+            "@FOLDER@/submitted",
+            "/etc/passwd",
+            "/etc/shadow",
+            "/home",
+            "/var",
+            "/etc/hostname",
+            "/proc/self/environ",
+            "/proc/1/mem",
+            "/dev/mem",
+            "/dev/kmsg",
+            "/sys",
+        )
+    ),
+    reach(
+        "the home folder",
+        """
 import os
 found = [x for x in os.listdir(os.path.expanduser("~"))] + [
     x for x in (os.listdir("/root") if os.path.isdir("/root") else []) if x != ".pyenv"]
 if found:
     raise Exception("BROKE OUT: " + str(found))
-"""),
-    reach("the processes of others", """
+""",
+    ),
+    reach(
+        "the processes of others",
+        """
 import os
 if os.listdir("/proc"):
     raise Exception("BROKE OUT: " + str(os.listdir("/proc"))[:200])
 if os.getpid() > 2 or os.getppid() != 0:
     raise Exception("BROKE OUT: not a pid namespace of its own")
-"""),
-    reach("a signal to everybody", """
+""",
+    ),
+    reach(
+        "a signal to everybody",
+        """
 import os
 os.kill(-1, 0)
 raise BaseException("BROKE OUT")
-""", says="ProcessLookupError"),
-    reach("tracing the parent", """
+""",
+        says="ProcessLookupError",
+    ),
+    reach(
+        "tracing the parent",
+        """
 import ctypes
 if ctypes.CDLL(None).ptrace(16, 2, 0, 0) == 0 or ctypes.CDLL(None).ptrace(16, 1, 0, 0) == 0:
     raise Exception("BROKE OUT")
-"""),
-    *(reach(f"writing to {path}", f"""
+""",
+    ),
+    *(
+        reach(
+            f"writing to {path}",
+            f"""
 open("{path}/beyond-linear-canary", "w").write("x")
 raise BaseException("BROKE OUT")
-""", says="Error") for path in (
-        "/usr", "/usr/lib", "/course", "/course/course_lib", "/course/course_lib/keys", "/", "/etc",
-        "@FOLDER@", "/dev")),
-    reach("writing into the installed Python", """
+""",
+            says="Error",
+        )
+        for path in (
+            "/usr",
+            "/usr/lib",
+            "/course",
+            "/course/course_lib",
+            "/course/course_lib/keys",
+            "/",
+            "/etc",
+            "@FOLDER@",
+            "/dev",
+        )
+    ),
+    reach(
+        "writing into the installed Python",
+        """
 import numpy, os, sys
 for folder in (sys.prefix, sys.base_prefix, os.path.dirname(numpy.__file__)):
     try:
@@ -959,8 +1310,11 @@ for folder in (sys.prefix, sys.base_prefix, os.path.dirname(numpy.__file__)):
     except OSError:
         continue
     raise Exception("BROKE OUT: " + folder)
-"""),
-    reach("a mount", """
+""",
+    ),
+    reach(
+        "a mount",
+        """
 import ctypes
 libc = ctypes.CDLL(None)
 if libc.mount(b"tmpfs", b"/usr", b"tmpfs", 0, b"size=4k") == 0:
@@ -968,19 +1322,30 @@ if libc.mount(b"tmpfs", b"/usr", b"tmpfs", 0, b"size=4k") == 0:
 for place in (b"/proc", b"/course/course_lib/keys", b"/scratch"):
     if libc.umount2(place, 2) == 0:
         raise Exception("BROKE OUT: unmounted")
-"""),
-    reach("a user namespace of its own", """
+""",
+    ),
+    reach(
+        "a user namespace of its own",
+        """
 import ctypes
 if ctypes.CDLL(None).unshare(0x10000000 | 0x00020000) == 0:
     raise Exception("BROKE OUT: a new user namespace, with all capabilities in it")
-""", still_open="unshare and clone are not refused, so a mount without a size can be made"),
-    reach("memory that no limit counts", """
+""",
+        still_open="unshare and clone are not refused, so a mount without a size can be made",
+    ),
+    reach(
+        "memory that no limit counts",
+        """
 import os, resource
 descriptors = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
 if descriptors > 1024:
     raise Exception(f"BROKE OUT: {descriptors} files of memory, 64 MiB each")
-""", still_open="the number of open files is not limited, and each can hold memory"),
-    reach("capabilities and programs with the setuid bit", """
+""",
+        still_open="the number of open files is not limited, and each can hold memory",
+    ),
+    reach(
+        "capabilities and programs with the setuid bit",
+        """
 import ctypes, os
 libc = ctypes.CDLL(None)
 header, data = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()
@@ -992,8 +1357,11 @@ try:
     raise BaseException("BROKE OUT: root")
 except OSError:
     pass
-"""),
-    reach("limits raised again", """
+""",
+    ),
+    reach(
+        "limits raised again",
+        """
 import resource
 for what in (resource.RLIMIT_AS, resource.RLIMIT_NPROC, resource.RLIMIT_FSIZE, resource.RLIMIT_CPU):
     soft, hard = resource.getrlimit(what)
@@ -1004,23 +1372,33 @@ for what in (resource.RLIMIT_AS, resource.RLIMIT_NPROC, resource.RLIMIT_FSIZE, r
     except (OSError, ValueError):
         continue
     raise Exception("BROKE OUT: raised")
-"""),
-    reach("the environment", """
+""",
+    ),
+    reach(
+        "the environment",
+        """
 import os
 if any("@SECRET@" in v or "SECRET" in k for k, v in os.environ.items()):
     raise Exception("BROKE OUT: " + str(dict(os.environ)))
-"""),
-    reach("a command of the shell", """
+""",
+    ),
+    reach(
+        "a command of the shell",
+        """
 !cat @FOLDER@/seed > found.txt
 text = open("found.txt").read()
 if text:
     raise Exception("BROKE OUT: " + text)
-"""),
-    reach("scripts and links in the outputs", """
+""",
+    ),
+    reach(
+        "scripts and links in the outputs",
+        """
 from IPython.display import HTML, display
 display(HTML("<script>alert('BROKE OUT')</script>"))
 HTML("<img src=x onerror=alert('BROKE OUT')>")
-"""),
+""",
+    ),
 ]
 
 # Broken files
@@ -1076,43 +1454,69 @@ CASES += [
     broken("cells that are a text", lambda d: b'{"cells": "abc"}', "no cells"),
     broken("ten thousand cells", lambda d: {**d, "cells": d["cells"] * 150}, "more than"),
     broken("nested a hundred thousand deep", lambda d: b"[" * 100_000, "nested too deeply"),
-    broken("cells nested too deeply",
-           lambda d: b'{"cells": [' + b'{"a":' * 99_999 + b"1" + b"}" * 99_999 + b"]}",
-           "nested too deeply"),
-    broken("a number of a hundred thousand digits",
-           lambda d: b'{"cells": [], "n": ' + b"9" * 100_000 + b"}", "not a notebook"),
+    broken(
+        "cells nested too deeply",
+        lambda d: b'{"cells": [' + b'{"a":' * 99_999 + b"1" + b"}" * 99_999 + b"]}",
+        "nested too deeply",
+    ),
+    broken(
+        "a number of a hundred thousand digits",
+        lambda d: b'{"cells": [], "n": ' + b"9" * 100_000 + b"}",
+        "not a notebook",
+    ),
     broken("forty megabytes", lambda d: b'{"cells": [' + b" " * 40 * 2**20 + b"]}", "larger than"),
     broken("old format, cells that are a number", lambda d: b'{"worksheets": [{"cells": 5}]}'),
     broken("old format, sheets that are none", lambda d: b'{"worksheets": [5, null, "x"]}'),
     broken("cells that are none", lambda d: b'{"cells": [1, null, [], "x"]}'),
     odd_file("old format", lambda d: old_format(d), "before 2015"),
     odd_file("a byte order mark", raw(lambda b: b"\xef\xbb\xbf" + b)),
-    odd_file("Latin-1", lambda d: plainly(with_text("Größe")(ascii_only(d))).encode("latin-1"),
-             "not UTF-8"),
-    odd_file("another kernel", lambda d: {**d, "metadata": {"kernelspec": {"name": "ir"}}},
-             "the kernel 'ir'"),
+    odd_file(
+        "Latin-1",
+        lambda d: plainly(with_text("Größe")(ascii_only(d))).encode("latin-1"),
+        "not UTF-8",
+    ),
+    odd_file(
+        "another kernel",
+        lambda d: {**d, "metadata": {"kernelspec": {"name": "ir"}}},
+        "the kernel 'ir'",
+    ),
     odd_file("a kernel that is none", lambda d: {**d, "metadata": {"kernelspec": [5]}}),
     odd_file("metadata missing", lambda d: {"cells": d["cells"]}),
-    odd_file("sources as lines", each_cell(
-        lambda c: c.update(source=c["source"].splitlines(keepends=True)))),
-    odd_file("line ends of Windows", each_cell(
-        lambda c: c.update(source=c["source"].replace("\n", "\r\n")))),
+    odd_file(
+        "sources as lines",
+        each_cell(lambda c: c.update(source=c["source"].splitlines(keepends=True))),
+    ),
+    odd_file(
+        "line ends of Windows",
+        each_cell(lambda c: c.update(source=c["source"].replace("\n", "\r\n"))),
+    ),
     odd_file("all ids equal", each_cell(lambda c: c.update(id="same"))),
     odd_file("ids of wrong types", each_cell(lambda c: c.update(id={"a": []}))),
     odd_file("lone surrogates in a text", with_text("\ud800 \x00 \x1b[2J")),
-    odd_file("lone surrogates in an answer", each_cell(
-        lambda c: c.update(source=c["source"] + "\n# \ud800"), "dense")),
-    odd_file("a zero byte in an answer", each_cell(
-        lambda c: c.update(source=c["source"] + "\n# \x00"), "dense"), points={"dense": 0.0}),
+    odd_file(
+        "lone surrogates in an answer",
+        each_cell(lambda c: c.update(source=c["source"] + "\n# \ud800"), "dense"),
+    ),
+    odd_file(
+        "a zero byte in an answer",
+        each_cell(lambda c: c.update(source=c["source"] + "\n# \x00"), "dense"),
+        points={"dense": 0.0},
+    ),
     odd_file("things that are no cells", strange_cells),
-    odd_file("names in JSON twice", raw(
-        lambda b: b.replace(b'{"cell_type"', b'{"source": "x", "cell_type"'))),
-    odd_file("an answer of ten megabytes", each_cell(
-        lambda c: c.update(source=c["source"] + "\n#" + "x" * 10 * 2**20), "dense")),
+    odd_file(
+        "names in JSON twice",
+        raw(lambda b: b.replace(b'{"cell_type"', b'{"source": "x", "cell_type"')),
+    ),
+    odd_file(
+        "an answer of ten megabytes",
+        each_cell(lambda c: c.update(source=c["source"] + "\n#" + "x" * 10 * 2**20), "dense"),
+    ),
 ]
 
 
 # Running the table
+
+AFTERWARDS = ["import numpy as np\nassert np.ones(3).sum() == 3", "from course_lib import check"]
 
 
 @contextlib.contextmanager
@@ -1136,7 +1540,6 @@ def place() -> Iterator[Place]:
     """Make a class with a secret in it, sockets that listen, and a warm process."""
     secret = secrets.token_hex(16)
     os.environ["BEYOND_LINEAR_SECRET"] = secret
-    warm = WarmProcess(LIMITS)
     listeners = []
     with tempfile.TemporaryDirectory(prefix="beyond-linear-class-") as name, short_times():
         folder = Path(name)
@@ -1154,10 +1557,9 @@ def place() -> Iterator[Place]:
                 listener.bind(address)
                 listener.listen()
                 listener.setblocking(False)
-            yield Place(folder, secret, listeners, warm)
+            yield Place(folder, secret, listeners)
         finally:
             del os.environ["BEYOND_LINEAR_SECRET"]
-            warm.close()
             for listener in listeners:
                 listener.close()
 
@@ -1176,11 +1578,38 @@ def bytes_of(case: Case) -> bytes:
     return made if isinstance(made, bytes) else json.dumps(made).encode()
 
 
-def run(case: Case, here: Place) -> Result:
+def run_all(cases: list[Case], here: Place, jobs: int = 2) -> dict[Case, Future[Result]]:
+    """Start on all cases, on as many warm processes as there are jobs; return what will come.
+
+    Behind each case the same warm process must take an honest notebook.
+    """
+    waiting: queue.SimpleQueue[Case] = queue.SimpleQueue()
+    coming: dict[Case, Future[Result]] = {case: Future() for case in cases}
+    for case in cases:
+        waiting.put(case)
+
+    def work() -> None:
+        warm = WarmProcess(LIMITS)
+        try:
+            while True:
+                case = waiting.get_nowait()
+                try:
+                    coming[case].set_result(run(case, here, warm))
+                except Exception as error:
+                    coming[case].set_exception(error)
+        except queue.Empty:
+            warm.close()
+
+    for _ in range(jobs):
+        threading.Thread(target=work, daemon=True).start()
+    return coming
+
+
+def run(case: Case, here: Place, warm: WarmProcess) -> Result:
     """Grade a case and find all that is not as it must be."""
     before, host = here.digest(), host_files()
     start = time.monotonic()
-    graded = grade_submission(here.fill(bytes_of(case)), LESSON, SEED, here.warm)
+    graded = grade_submission(here.fill(bytes_of(case)), LESSON, SEED, warm)
     seconds = time.monotonic() - start
     problems = []
     got = points_of(graded)
@@ -1201,9 +1630,12 @@ def run(case: Case, here: Place) -> Result:
     said.encode()  # whatever came can be written
     if here.digest() != before or here.reached() or host_files() != host:
         problems.append("something outside was changed or reached")
-    left = leftovers(here.warm)
+    left = leftovers(warm)
     if left:
         problems.append(f"processes are left: {left}")
+    with warm.session(AFTERWARDS) as after:
+        if after.errors or not after.alive:
+            problems.append(f"the next notebook does not run: {after.errors}")
     return Result(graded, seconds, problems)
 
 
@@ -1266,15 +1698,16 @@ def main() -> None:
     start = time.monotonic()
     bad = 0
     with place() as here:
-        print(f"level: {here.warm.level}\n")
+        print(f"level: {WarmProcess(LIMITS).level}\n")
         print(f"{'case':70} {'expected':45} got")
-        for case in CASES:
-            result = run(case, here)
+        for case, future in run_all(CASES, here).items():
+            result = future.result()
             got = "as expected" if not result.problems else "; ".join(result.problems)[:300]
             bad += bool(result.problems)
             note = f"  (open: {case.still_open})" if case.still_open else ""
             label = f"{case.family}: {case.name}"[:69]
-            print(f"{label:70} {short(case.expected())[:44]:45} {got}{note}  {result.seconds:.1f} s")
+            expected = short(case.expected())[:44]
+            print(f"{label:70} {expected:45} {got}{note}  {result.seconds:.1f} s", flush=True)
     print(f"\n{len(CASES)} cases, {bad} not as expected, {time.monotonic() - start:.0f} s")
 
 

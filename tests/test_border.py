@@ -5,6 +5,7 @@ Nothing here needs a sandbox: the readers get the bytes that a hostile process c
 
 from __future__ import annotations
 
+import base64
 import copy
 import json
 import os
@@ -43,10 +44,9 @@ QUICK = settings(
 
 texts = st.text(max_size=12)
 words = st.sampled_from(
-    ["float", "other", "rng", "function", "params", "array", "scalar", "shape", "data", "list",
-     "tuple", "dict", "<f8", "<f4", "|i1", "|O8", "nan", "inf", "", "AAAAAAAAAAA=", "answer", "seen",
-     "missing", "answered", "value", "raised", "cells", "source", "metadata", "nbgrader", "id"]
-)  # fmt: skip
+    "float other rng function params array scalar shape data list tuple dict <f8 <f4 |i1 |O8 nan "
+    "inf AAAAAAAAAAA= answer seen missing answered value raised cells source metadata id".split()
+)
 plain_values = (
     st.none()
     | st.booleans()
@@ -68,7 +68,7 @@ arrays_like = st.builds(
     st.sampled_from([*DTYPES, "|O", "<U9", "<c16", "<M8[s]", ">f8", "", None, 5, "f8,f8"])
     | json_values,
     st.lists(sizes, max_size=20) | json_values,
-    st.binary(max_size=60).map(lambda raw: __import__("base64").b64encode(raw).decode())
+    st.binary(max_size=60).map(lambda raw: base64.b64encode(raw).decode())
     | st.text(max_size=20)
     | json_values,
     st.just({}) | st.dictionaries(words, json_values, max_size=1),
@@ -203,7 +203,7 @@ def test_what_has_no_form_becomes_other_and_equals_nothing(kind):
 
 
 def _received(raw: bytes, limit: int, seconds: float = 0.05) -> Any:
-    """Return what `receive` makes of bytes that arrive and are followed by nothing, then the end."""
+    """Return what `receive` makes of bytes that arrive before the other end closes."""
     ours, theirs = socket.socketpair()
     with ours, theirs:
         theirs.setblocking(False)

@@ -1,0 +1,351 @@
+"""Grading on a Dask cluster: bytes go out, results come back, the gradebook stays here.
+
+Every submission is sent to one worker by name, a few at a time, and only to workers that have said
+that they may grade: a sandbox that works, and the same lessons and code as here. A worker asks
+itself once more before each submission, because its address may belong to another process by then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import atexit
+import contextlib
+import json
+import logging
+import threading
+import time
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import CancelledError
+from dataclasses import dataclass
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from grader.engine.grading import GradedSubmission, broken, grade_submission, hidden_keys, receipt
+from grader.engine.sandbox import sandbox_problem
+from grader.engine.session import WarmProcess
+from grader.lessons import lesson_names
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+Task = TypeVar("Task")
+
+WINDOW = 2  # submissions in flight a thread of a worker, so that it need not wait for the next
+TRIES = 3  # how many workers may be lost with a submission before the grader gives it up
+POLL = 0.5  # seconds between looks at who is there
+PATIENCE = 120.0  # seconds without a worker that may grade before the run ends
+CONNECT = 10.0  # seconds for the scheduler to answer
+ENDING = 5.0  # seconds for a worker to put away what it kept
+
+log = logging.getLogger(__name__)
+
+
+def grade_all_on(
+    address: str,
+    tasks: Iterable[tuple[Task, bytes, str]],
+    seed: int,
+    *,
+    lessons: Iterable[str] | None = None,
+    allow_unsandboxed: bool = False,
+) -> Iterator[tuple[Task, GradedSubmission]]:
+    """Grade (task, bytes, lesson) triples on the cluster at `address`; yield results as they come.
+
+    address: a scheduler's, such as tcp://host:8786, or the path of its scheduler file (.json);
+    lessons: those that the workers must have as they are here, by default all.
+    A submission whose worker is lost is sent to another; after the third it is *the grader broke*,
+    and the others go on. A worker that joins later is asked like the first ones, and left out with
+    a warning where it may not grade. Raises `ValueError` where there is no scheduler at the
+    address, and where a worker that is there at the start may not grade; `ConnectionError` where
+    the scheduler goes away, or all workers do.
+    """
+    with _connected(address) as client:
+        run: _Run[Task] = _Run(client, seed, allow_unsandboxed)
+        try:
+            run.admit(lesson_names() if lessons is None else lessons)
+            yield from run.results(iter(tasks))
+        finally:
+            run.end()
+
+
+@dataclass
+class _Job(Generic[Task]):
+    task: Task
+    raw: bytes
+    lesson: str
+    tries: int = 0
+
+
+class _Run(Generic[Task]):
+    """One run: which workers may grade, what is where, what has to be sent again."""
+
+    def __init__(self, client: Client, seed: int, unsandboxed: bool) -> None:
+        self.client, self.seed, self.unsandboxed = client, seed, unsandboxed
+        self.needed: list[dict[str, Any]] = []  # a version for each lesson
+        self.threads: dict[str, int] = {}  # of the workers that are there
+        self.good: set[str] = set()
+        self.refused: dict[str, str] = {}
+        self.flying: dict[str, tuple[Future, str, _Job[Task] | None]] = {}  # no job: the question
+        self.load: Counter[str] = Counter()
+        self.done: SimpleQueue[str] = SimpleQueue()
+        self.again: deque[_Job[Task]] = deque()
+        self.given_up: deque[tuple[Task, GradedSubmission]] = deque()
+        self.looked = self.seen = time.monotonic() - POLL
+
+    def admit(self, lessons: Iterable[str]) -> None:
+        """Ask every worker that is there whether it may grade, before anything is sent."""
+        self.needed = [version(lesson) for lesson in lessons]
+        until = time.monotonic() + PATIENCE / 2  # the rest is asked, but not waited for
+        while True:
+            self._look()
+            list(self._settled())
+            if self.flying and time.monotonic() < until:
+                continue
+            if self.refused:
+                reasons = "; ".join(f"worker {w}: {why}" for w, why in sorted(self.refused.items()))
+                raise ValueError(f"not every worker of the cluster may grade: {reasons}")
+            if self.good:
+                return
+
+    def results(
+        self, waiting: Iterator[tuple[Task, bytes, str]]
+    ) -> Iterator[tuple[Task, GradedSubmission]]:
+        """Keep every good worker busy with a few submissions; yield what comes back."""
+        more = True
+        while more or self.again or any(job for _, _, job in self.flying.values()):
+            self._look()
+            while (worker := self._free()) is not None:
+                if not self.again:
+                    item = next(waiting, None) if more else None
+                    if item is None:
+                        more = False
+                        break
+                    self.again.append(_Job(*item))
+                self._send(worker, self.again.popleft())
+            yield from self._settled()
+            while self.given_up:
+                yield self.given_up.popleft()
+
+    def end(self) -> None:
+        """Call back what is still out, and let the workers put away their warm processes."""
+        with contextlib.suppress(Exception):
+            for future, _, _ in self.flying.values():
+                future.cancel()
+            here = [self.client.submit(close_idle, workers=[w], pure=False) for w in self.good]
+            until = time.monotonic() + ENDING
+            for future in here:
+                future.result(timeout=max(0.1, until - time.monotonic()))
+
+    def _free(self) -> str | None:
+        """Return the good worker with the least to do a thread, None where all have enough."""
+        loads = {w: self.load[w] / max(1, self.threads[w]) for w in self.good}
+        worker = min(loads, key=loads.__getitem__, default=None)
+        return worker if worker is not None and loads[worker] < WINDOW else None
+
+    def _send(self, worker: str, job: _Job[Task] | None) -> None:
+        question: tuple = (unfit, self.needed, self.unsandboxed)
+        if job is not None:
+            needed = version(job.lesson)
+            question = (grade_here, job.raw, job.lesson, self.seed, needed, self.unsandboxed)
+        with _scheduler():
+            future = self.client.submit(*question, workers=[worker], pure=False)
+        self.flying[str(future.key)] = (future, worker, job)
+        self.load[worker] += 1
+        future.add_done_callback(lambda f: self.done.put(str(f.key)))
+
+    def _look(self) -> None:
+        """See which workers are there: ask the new ones, send again what the lost ones had."""
+        if time.monotonic() < self.looked + POLL:
+            return
+        with _scheduler():
+            self.threads = dict(self.client.nthreads())
+        self.looked = time.monotonic()
+        self.good &= set(self.threads)
+        self.refused = {w: why for w, why in self.refused.items() if w in self.threads}
+        for key, (_, worker, job) in list(self.flying.items()):
+            if worker not in self.threads:
+                self._landed(key).cancel()
+                self._lost(job)
+        asked = {worker for _, worker, job in self.flying.values() if job is None}
+        for worker in set(self.threads) - self.good - set(self.refused) - asked:
+            self._send(worker, None)
+        if self.good:
+            self.seen = self.looked
+        elif self.looked > self.seen + PATIENCE:
+            raise ConnectionError(
+                f"for {PATIENCE:g} s the cluster has had no worker that may grade and has time; "
+                "what was graded is kept: start workers, then run the same command again"
+            )
+
+    def _settled(self) -> Iterator[tuple[Task, GradedSubmission]]:
+        """Wait a little for one answer and deal with it; yield it where it is a result."""
+        try:
+            key = self.done.get(timeout=POLL)
+        except Empty:
+            return
+        if key not in self.flying:  # given up with its worker
+            return
+        future, worker, job = self.flying[key]
+        if future.status == "error":
+            self._landed(key)
+            self._raised(worker, job, future.exception(timeout=CONNECT))
+            return
+        try:
+            found = future.result(timeout=POLL)
+        except TimeoutError:
+            self.done.put(key)  # lost with its worker, as a look will tell, or only slow
+            return
+        except CancelledError:
+            self._landed(key)
+            self._lost(job)
+            return
+        self._landed(key)
+        if isinstance(found, GradedSubmission) and job is not None:
+            yield job.task, found
+        elif found:
+            self._refuse(worker, str(found))
+            self.again.extend([job] if job else [])
+        else:
+            self.good.add(worker)
+
+    def _landed(self, key: str) -> Future:
+        future, worker, _ = self.flying.pop(key)
+        self.load[worker] -= 1
+        return future
+
+    def _refuse(self, worker: str, why: str) -> None:
+        if worker not in self.refused and self.good:
+            log.warning("worker %s may not grade and is left out: %s", worker, why)
+        self.refused[worker] = why
+        self.good.discard(worker)
+
+    def _raised(self, worker: str, job: _Job[Task] | None, error: Exception) -> None:
+        """Deal with what Dask itself raises around our functions, which raise nothing."""
+        if type(error).__name__ in ("KilledWorker", "NoValidWorkerError"):
+            self._lost(job)
+        elif job is None:
+            self._refuse(worker, f"it cannot run the course's code ({error!r})")
+        else:
+            self._lost(job, error)
+
+    def _lost(self, job: _Job[Task] | None, error: Exception | None = None) -> None:
+        """Have a submission sent again, or give it up."""
+        if job is None:
+            return
+        job.tries += 1
+        if job.tries < TRIES:
+            self.again.append(job)
+            return
+        error = error or RuntimeError(f"{TRIES} workers of the cluster were lost with this one")
+        self.given_up.append((job.task, broken(job.lesson, error, job.raw, self.seed)))
+
+
+def version(lesson: str) -> dict[str, Any]:
+    """Return what the grades of a lesson depend on beside submission and seed."""
+    whole = receipt(b"", lesson, 0)
+    return {k: v for k, v in whole.items() if k not in ("submission", "seed")}
+
+
+@contextlib.contextmanager
+def _connected(address: str) -> Iterator[Client]:
+    try:
+        from distributed import Client, Security, rpc
+    except ImportError:
+        raise ValueError(
+            "grading on a cluster needs the extra `cluster`: pip install -e '.[cluster]'"
+        ) from None
+
+    async def identity(real: str) -> dict:
+        arguments = Security().get_connection_args("client")
+        async with rpc(real, timeout=CONNECT, connection_args=arguments) as there:
+            return await asyncio.wait_for(there.identity(), CONNECT)
+
+    # `Client` leaves noise behind where it cannot connect, so somebody else knocks first.
+    try:
+        real = _from_file(address)
+        kind = asyncio.run(identity(real)).get("type")
+    except (OSError, ValueError, TypeError, KeyError) as error:
+        why = f" ({error})" if str(error) else ""
+        raise ValueError(f"no Dask scheduler answers at {address!r}{why}; is it running?") from None
+    if "Scheduler" not in str(kind):
+        raise ValueError(f"at {address!r} there is no Dask scheduler, but a {kind}")
+    with Client(real, timeout=CONNECT, set_as_default=False) as client:
+        yield client
+
+
+def _from_file(address: str) -> str:
+    """Return the address in a scheduler file, or the address itself."""
+    if not address.endswith(".json"):
+        return address
+    return str(json.loads(Path(address).read_text(encoding="utf-8"))["address"])
+
+
+@contextlib.contextmanager
+def _scheduler() -> Iterator[None]:
+    """Say in one sentence that the scheduler went away."""
+    try:
+        yield
+    except (OSError, RuntimeError, CancelledError) as error:
+        raise ConnectionError(
+            f"the cluster's scheduler went away ({error or type(error).__name__}); "
+            "what was graded is kept: run the same command again"
+        ) from error
+
+
+# What runs on the workers. A worker's thread keeps a warm process of its own: bubblewrap ends with
+# the thread that started it.
+
+_own = threading.local()
+_kept: list[tuple[threading.Lock, WarmProcess]] = []
+_making = threading.Lock()  # keys are made one at a time: what observes a call isn't thread-safe
+
+
+def unfit(needed: list[dict[str, Any]], unsandboxed: bool) -> str:
+    """Return why this worker may not grade, "" where it may."""
+    reasons = []
+    problem = sandbox_problem()
+    if problem and not unsandboxed:
+        reasons.append(f"it has no sandbox: {problem}")
+    for here in needed:
+        try:
+            there = version(here["lesson"])
+        except Exception as error:
+            reasons.append(f"it cannot read {here['lesson']} ({error})")
+            continue
+        for name in (k for k in here if there.get(k) != here[k]):
+            reasons.append(
+                f"its lesson {here['lesson']} is not as it is here" if name == "lesson_version"
+                else "its grader is not of this version" if name == "engine"
+                else f"its {name} is {there.get(name)}, not {here[name]}"
+            )  # fmt: skip
+    return "; ".join(dict.fromkeys(reasons))
+
+
+def grade_here(
+    raw: bytes, lesson: str, seed: int, needed: dict[str, Any], unsandboxed: bool
+) -> GradedSubmission | str:
+    """Grade a submission on this worker; return why not where it may not grade."""
+    if why := unfit([needed], unsandboxed):
+        return why
+    with _making:
+        hidden_keys(lesson, seed)
+        if not hasattr(_own, "kept"):
+            _own.kept = (threading.Lock(), WarmProcess())
+            _kept.append(_own.kept)
+    lock, process = _own.kept
+    with lock:
+        return grade_submission(raw, lesson, seed, process)
+
+
+def close_idle() -> None:
+    """End the warm processes of this worker that are not in use; they start again when needed."""
+    for lock, process in _kept:
+        if lock.acquire(blocking=False):
+            try:
+                process.close()
+            finally:
+                lock.release()
+
+
+atexit.register(close_idle)
