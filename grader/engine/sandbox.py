@@ -44,7 +44,9 @@ def sandbox_command(fd: int, environment: dict[str, str], fonts: Path | None = N
         args += ["--unshare-user"]
     for name in SYSTEM:
         args += _system(Path(name))
-    made: set[Path] = set()
+    # Before our own folders, which may lie in /tmp.
+    args += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"]
+    made: set[Path] = {Path("/tmp")}
     for path in _python_folders():
         args += [*_parents(path, made), "--ro-bind", str(path), str(path)]
         for hidden in (COURSE / "keys", HERE.parent):
@@ -63,7 +65,6 @@ def sandbox_command(fd: int, environment: dict[str, str], fonts: Path | None = N
     if fonts is not None:
         args += ["--ro-bind", str(fonts), f"{INSIDE}/fonts"]
         environment = environment | {"MPLCONFIGDIR": f"{INSIDE}/fonts"}
-    args += ["--proc", "/proc", "--dev", "/dev", "--perms", "1777", "--tmpfs", "/tmp"]
     args += ["--perms", "0777", "--dir", "/scratch", "--remount-ro", "/", "--chdir", "/"]
     args += ["--clearenv"]
     for name, value in environment.items():
