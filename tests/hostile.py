@@ -1000,7 +1000,6 @@ if os.fork() == 0:
         time.sleep(0.01)
     os._exit(0)
 """,
-        points={},
         still_open="what an exercise leaves running can still write to the grader",
     ),
     *(

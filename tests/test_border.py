@@ -44,8 +44,37 @@ QUICK = settings(
 
 texts = st.text(max_size=12)
 words = st.sampled_from(
-    "float other rng function params array scalar shape data list tuple dict <f8 <f4 |i1 |O8 nan "
-    "inf AAAAAAAAAAA= answer seen missing answered value raised cells source metadata id".split()
+    [
+        "float",
+        "other",
+        "rng",
+        "function",
+        "params",
+        "array",
+        "scalar",
+        "shape",
+        "data",
+        "list",
+        "tuple",
+        "dict",
+        "<f8",
+        "<f4",
+        "|i1",
+        "|O8",
+        "nan",
+        "inf",
+        "AAAAAAAAAAA=",
+        "answer",
+        "seen",
+        "missing",
+        "answered",
+        "value",
+        "raised",
+        "cells",
+        "source",
+        "metadata",
+        "id",
+    ]
 )
 plain_values = (
     st.none()

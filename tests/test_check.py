@@ -93,3 +93,37 @@ def test_form_pays_only_with_substance() -> None:
     """Leaving the input alone earns nothing where the values are wrong."""
     card = check("weighted_sum", lambda x, w, b: 0.0)
     assert card.verdict.points == 0
+
+
+@pytest.mark.parametrize(
+    "expected", [1.0, np.float64(1), np.array(1.0), np.array([1.0, 2.0]), (1.0,)]
+)
+@pytest.mark.parametrize(
+    "value",
+    [
+        [1, [2, 3]],
+        [],
+        None,
+        "1.0",
+        True,
+        np.array([1.0]),
+        {"a": 1},
+        1j,
+        (1.0, 2.0),
+        np.array(["1"]),
+    ],
+)
+def test_a_value_of_another_kind_is_a_reason_and_never_an_error(
+    value: object, expected: object
+) -> None:
+    from course_lib.checking.compare import difference
+
+    assert difference(value, expected, 1e-9, 0.0)
+
+
+@pytest.mark.parametrize("expected", [1.0, np.float64(1), np.array(1.0)])
+@pytest.mark.parametrize("value", [1, 1.0, np.int64(1), np.float32(1), np.array(1), np.array(1.0)])
+def test_a_number_may_come_as_any_number(value: object, expected: object) -> None:
+    from course_lib.checking.compare import difference
+
+    assert difference(value, expected, 1e-9, 0.0) is None

@@ -8,7 +8,7 @@ import numpy as np
 
 from course_lib.checking.codec import Other
 
-NUMBER = (int, float, np.integer, np.floating)
+SINGLE = (int, float, np.integer, np.floating, np.bool_)  # bool is an int
 
 
 def difference(
@@ -30,12 +30,14 @@ def difference(
         return _items(value, expected, rtol, atol, dtype)
     if isinstance(expected, dict):
         return _fields(value, expected, rtol, atol, dtype)
-    if isinstance(expected, NUMBER) and not isinstance(value, np.ndarray):
-        if isinstance(value, (bool, np.bool_)) or not isinstance(value, NUMBER):
-            return f"it returned {show(value)} where a number was expected"
-    elif not isinstance(value, (np.ndarray, np.generic)) and np.ndim(expected) > 0:
-        return f"it returned {_a(value)} where an array was expected"
-    got, want = np.asarray(value), np.asarray(expected)
+    want = np.asarray(expected)
+    if not isinstance(value, np.ndarray):
+        if want.ndim > 0 and not isinstance(value, np.generic):
+            return f"it returned {_a(value)} where an array was expected"
+        truth = isinstance(value, (bool, np.bool_))
+        if want.ndim == 0 and (truth != (want.dtype == bool) or not isinstance(value, SINGLE)):
+            return f"it returned {_a(value)} where a number was expected"
+    got = np.asarray(value)
     if got.dtype.kind not in "biuf":
         return f"it returned {_a(value)} where numbers were expected"
     if got.shape != want.shape:
