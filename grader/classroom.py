@@ -37,7 +37,7 @@ class Handed:
 
         Raises `Unreadable` with the reason where there are none.
         """
-        if self.folder.is_symlink():
+        if self.folder.is_symlink() or self.folder.parent.is_symlink():
             raise Unreadable("The folder of the submission is a link.")
         path = self.notebook()
         raw = read_file(path)

@@ -63,9 +63,11 @@ def _space(folder: Path) -> Finding:
 def _gradebook(db_url: str | None) -> Finding:
     """Open the gradebook named, or make one in a temporary folder and throw it away."""
     try:
-        with tempfile.TemporaryDirectory() as folder:
-            with Writer(db_url or f"sqlite:///{folder}/gradebook.db") as writer:
-                writer.scores()
+        with (
+            tempfile.TemporaryDirectory() as folder,
+            Writer(db_url or f"sqlite:///{folder}/gradebook.db") as writer,
+        ):
+            writer.scores()
     except RuntimeError as error:
         return Finding("gradebook", False, str(error))
     return Finding("gradebook", True, "can be made, opened and read")

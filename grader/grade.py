@@ -95,12 +95,18 @@ def _tasks(
             raw, found = item.read()
             identity = identity_text(receipt(raw, item.lesson, seed))
         except Unreadable as reason:
-            raw, found = b"", ungraded(item.lesson, str(reason), b"", seed)
+            raw, found = b"", not_handed_in(item.lesson, reason, seed)
             identity = identity_text(found.receipt)
         if not force and writer.identity(item.student, item.lesson) == identity:
             outcome.unchanged += 1
             continue
         yield item, raw, found
+
+
+def not_handed_in(lesson: str, reason: Unreadable, seed: int) -> GradedSubmission:
+    """Return the zero where there is no file to read; its receipt holds the reason."""
+    zero = ungraded(lesson, str(reason), b"", seed)
+    return replace(zero, receipt=zero.receipt | {"unreadable": str(reason)})
 
 
 def _results(
@@ -156,7 +162,13 @@ def _keep(room: Classroom, item: Handed, graded: GradedSubmission) -> None:
     write_whole(folder / f"{item.lesson}.ipynb", graded.notebook)
     stamp = item.folder / "timestamp.txt"
     if stamp.is_file() and not stamp.is_symlink():
-        write_whole(folder / "timestamp.txt", stamp.read_bytes()[:100])
+        write_whole(folder / "timestamp.txt", _start(stamp))
+
+
+def _start(path: Path) -> bytes:
+    """Return the first bytes of a file that a student may have made as large as they like."""
+    with path.open("rb") as file:
+        return file.read(100)
 
 
 def submitted_at(folder: Path) -> datetime.datetime | None:
@@ -165,6 +177,6 @@ def submitted_at(folder: Path) -> datetime.datetime | None:
     if path.is_symlink() or not path.is_file():
         return None
     try:
-        return parse_utc(path.read_text(encoding="utf-8")[:100].strip())
+        return parse_utc(_start(path).decode("utf-8").strip())
     except (ValueError, OverflowError, UnicodeDecodeError):
         return None

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from grader.classroom import Classroom
-from grader.engine.grading import as_data, grade_submission, ungraded
+from grader.engine.grading import as_data, grade_submission
 from grader.engine.submission import Unreadable
+from grader.grade import not_handed_in
 from grader.gradebook import Writer
 
 
@@ -28,5 +29,5 @@ def receipt_of(
         raw, _ = handed[0].read()
         now = grade_submission(raw, lesson, room.seed())
     except Unreadable as reason:
-        now = ungraded(lesson, str(reason), b"", room.seed())
+        now = not_handed_in(lesson, reason, room.seed())
     return recorded, {"student": student, **as_data(now)}

@@ -39,7 +39,12 @@ SEED = 7
 FULL = {name: float(e.points) for name, e in exercises_of(LESSON).items()}
 CHEATED = ("weighted_sum", "step", "boundary_x2", "gate_weights", "neuron_batch")
 LIMITS = Limits(
-    cell_seconds=1.5, wall_seconds=12, exercise_seconds=1.5, cpu_seconds=10, memory=3 * 2**29
+    cell_seconds=1.5,
+    wall_seconds=12,
+    exercise_seconds=1.5,
+    cpu_seconds=10,
+    memory=3 * 2**29,
+    all_memory=3 * 2**30,
 )
 CALL_SECONDS = 0.5
 GRACE = 0.7
@@ -377,7 +382,6 @@ class Yes:
 import course_lib.checking.calls as calls
 calls.observe = lambda f, args, seconds=5.0: calls.Observation(value=True)
 """,
-        tampers=True,
     ),
     cheat(
         "patched encode",
@@ -407,7 +411,6 @@ for name in [n for n in sys.modules if n.startswith("course_lib")]:
     sys.modules[name] = types.ModuleType(name)
 sys.modules["course_lib.checking.calls"].observe = lambda *a, **k: True
 """,
-        tampers=True,
     ),
     cheat(
         "patched run_cell",
@@ -557,7 +560,6 @@ for data in ({"verdict": verdict}, {"points": 100}, verdict, [100], 100, None, "
 frame({"answered": "done"})
 return 42.0
 """,
-        still_open="frames of one exercise are read as those of the next",
     ),
     cheat(
         "forged errors, by the hundred thousand",
@@ -644,7 +646,6 @@ def step(z):
             }
         ),
         {"step": 0.0},
-        still_open="the message of a hidden verdict shows the exception's name",
     ),
     Case(
         "hidden inputs told by forged prints",
@@ -970,19 +971,16 @@ HARMLESS = {
     "the state of the process": "import os, sys, random, locale\nos.chdir('/')\nos.umask(0o777)\n"
     "sys.path.clear()\nos.environ.clear()\nsys.setrecursionlimit(200)",
 }
-LEFT_RUNNING = "what cells leave running takes up the processes that the questions need"
 CASES += [stops(name, source) for name, source in ENDINGS.items()]
 CASES += [stops(name, source, points={}) for name, source in HARMLESS.items()]
 CASES += [
     stops(
         "flood of writes to every descriptor",
         WRITE_ALL,
-        still_open="garbage from one exercise ends the conversation for all",
     ),
     stops(
         "an answer of 58 MB",
         "return np.zeros((2700, 2700))",
-        still_open="an answer over the size limit ends the conversation for all",
     ),
     stops(
         "a daemon that goes on to write frames",
@@ -1000,17 +998,13 @@ if os.fork() == 0:
         time.sleep(0.01)
     os._exit(0)
 """,
-        still_open="what an exercise leaves running can still write to the grader",
     ),
     *(
         stops_cell(name, source)
         for name, source in ENDINGS.items()
         if name not in ("stop of itself", "closed descriptors", "os._exit with a failure")
     ),
-    *(
-        stops_cell(name, source, still_open=LEFT_RUNNING if name == "bomb of forks" else "")
-        for name, source in HARMLESS.items()
-    ),
+    *(stops_cell(name, source) for name, source in HARMLESS.items()),
     stops_cell("closed descriptors", CLOSE, says="it was left out"),
     stops_cell("cut off from its parent, and deaf", ORPHAN, says="it was left out"),
     stops_cell("flood of writes to every descriptor", WRITE_ALL, says="it was left out"),
@@ -1076,7 +1070,7 @@ CASES += [
         "__import__('functools').reduce(lambda x, _: [x], range(10**4), z)",
     ),
     value("a list of a million", "[0.0] * 10**6"),
-    value("a long list of arrays", "[np.ones(24)] * 40_000"),
+    value("a long list of arrays", "[np.ones(24)] * 4_000"),
     value("an integer of a million bits", "1 << 10**6"),
     value("an integer just too large", "2**63"),
     value("a lone surrogate", "'\\ud800'"),
@@ -1330,7 +1324,6 @@ import ctypes
 if ctypes.CDLL(None).unshare(0x10000000 | 0x00020000) == 0:
     raise Exception("BROKE OUT: a new user namespace, with all capabilities in it")
 """,
-        still_open="unshare and clone are not refused, so a mount without a size can be made",
     ),
     reach(
         "memory that no limit counts",
@@ -1340,7 +1333,6 @@ descriptors = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
 if descriptors > 1024:
     raise Exception(f"BROKE OUT: {descriptors} files of memory, 64 MiB each")
 """,
-        still_open="the number of open files is not limited, and each can hold memory",
     ),
     reach(
         "capabilities and programs with the setuid bit",

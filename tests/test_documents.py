@@ -56,8 +56,9 @@ def test_the_guides_limits_are_the_codes() -> None:
         f"| one exercise | {limits.exercise_seconds:g} s |",
         f"| the whole submission, cells and questions | {limits.wall_seconds:g} s |",
         f"| processor time of one process | {limits.cpu_seconds} s |",
-        f"| memory of one process | {limits.memory // 2**30} GiB |",
-        f"| processes at once | {limits.processes} |",
+        f"| memory of one process, and of all together | {limits.memory // 2**30} GiB, "
+        f"{limits.all_memory // 2**30} GiB |",
+        f"| processes, and files of each, at once | {limits.processes}, {limits.files} |",
         f"| size of one file, and of the scratch folder | {limits.file_size // mib} MiB |",
         f"| one answer | {limits.reply // mib} MiB |",
         f"| cells left out before the notebook is given up | {limits.left_out} |",

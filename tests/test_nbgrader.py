@@ -88,3 +88,30 @@ def test_the_validate_button_accepts_the_right_answers_and_not_the_stubs(
     blank = plain_course / "submitted" / "blank" / lesson / f"{lesson}.ipynb"
     done = run(["nbgrader", "validate", str(blank)], plain_course)
     assert "Success" not in done.stdout
+
+
+FORMGRADER = """
+import json, sys
+from traitlets.config import PyFileConfigLoader
+from nbgrader.apps import NbGraderAPI
+from nbgrader.coursedir import CourseDirectory
+
+config = PyFileConfigLoader("nbgrader_config.py").load_config()
+api = NbGraderAPI(CourseDirectory(config=config), config=config)
+print(json.dumps(api.autograde(sys.argv[1], sys.argv[2])))
+"""
+
+
+def test_the_button_of_formgrader_uses_the_same_engine(sample_class: Path, tmp_path: Path) -> None:
+    """The button calls `NbGraderAPI.autograde` with nbgrader's configuration."""
+    lesson, student = lesson_names()[0], "student-17"  # the one who tampers
+    folder = tmp_path / "class"
+    shutil.copytree(sample_class / "submitted" / student, folder / "submitted" / student)
+    shutil.copy(sample_class / "seed", folder / "seed")
+    args = [sys.executable, "-c", FORMGRADER, lesson, student]
+    done = run(args, ROOT / "grader", **{VARIABLE: str(folder)})
+    assert '"success": true' in done.stdout, done.stdout + done.stderr
+    expected = scores(Classroom(sample_class).db_url)
+    mine = {k: v for k, v in expected.items() if k[:2] == (student, lesson)}
+    assert scores(Classroom(folder).db_url) == mine
+    assert set(mine.values()) == {0.0}

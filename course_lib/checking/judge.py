@@ -5,6 +5,7 @@ Pure data in, pure data out; the same function judges in the notebook and in the
 
 from __future__ import annotations
 
+import builtins
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -14,6 +15,7 @@ from course_lib.checking.compare import difference, show
 from course_lib.checking.key import Aspect, Case, Key, Mistake
 from course_lib.checking.views import VIEWS
 
+PYTHONS_OWN = {name for name in dir(builtins) if name.endswith(("Error", "Exit", "Iteration"))}
 OUTCOMES = (
     "right",
     "partly right",
@@ -304,9 +306,14 @@ def _message(
         return "The function did not finish in its time."
     if hidden:
         crash = next((o for o in flat if o.raised and o.raised != "Unanswered"), None)
-        why = f" It ended with {crash.raised} in one case." if crash else ""
+        why = f" It ended with {_known(crash.raised)} in one case." if crash else ""
         return f"Not right yet: {missed.name}.{why}"
     return f"Not right yet: {missed.name}: {missed.reason}."
+
+
+def _known(raised: str | None) -> str:
+    """Name an exception of Python's own; the name of another could carry a hidden input."""
+    return raised if raised in PYTHONS_OWN else "an exception"
 
 
 def _failure(

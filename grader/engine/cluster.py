@@ -270,6 +270,9 @@ def _connected(address: str) -> Iterator[Client]:
         raise ValueError(f"no Dask scheduler answers at {address!r}{why}; is it running?") from None
     if "Scheduler" not in str(kind):
         raise ValueError(f"at {address!r} there is no Dask scheduler, but a {kind}")
+    # What goes wrong is said here, in one sentence; Dask's own log would print pages beside it.
+    for name in ("distributed", "distributed.client"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     with Client(real, timeout=CONNECT, set_as_default=False) as client:
         yield client
 

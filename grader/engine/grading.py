@@ -146,7 +146,7 @@ def ungraded(lesson: str, reason: str, raw: bytes, seed: int) -> GradedSubmissio
     verdicts = [unasked(key, "not attempted", reason) for key in keys.values()]
     rebuilt = rebuild(Submission([], []), course_of(lesson).cells)
     notebook = _autograded(rebuilt.pieces, verdicts, [reason])
-    identity = receipt(raw, lesson, seed) | {"unreadable": reason}
+    identity = receipt(raw, lesson, seed)
     return GradedSubmission(lesson, verdicts, [reason], notebook, "not run", identity)
 
 

@@ -9,9 +9,10 @@ The warm process talks over FD, which no student code can reach:
         the runner's own socket; {"kill": true}
     out {"ready": true}, {"closed": true}
 The runner talks over its socket:
-    in  {"ask": {"name": n, "prelude": code, "calls": [...], "seconds": s, "total": s}}
-    out {"running": i}, {"ran": i, "error": ...}, {"finished": true},
-        {"answer": i, "seen": observation}, {"missing": true}, {"answered": how}
+    in  {"ask": {"name": n, "prelude": code, "calls": [...], "seconds": s, "total": s}}, and with
+        it a socket for the answers, which no other exercise can reach; "-" to stop one
+    out {"running": i}, {"ran": i, "error": ...}, {"finished": true}, {"answered": how}
+The fork that answers writes to that socket: {"answer": i, "seen": observation}, {"missing": true}.
 """
 
 from __future__ import annotations
@@ -38,8 +39,10 @@ def main() -> None:
     os.environ["BEYOND_LINEAR_GRADING"] = "1"
     shell = _warm_shell()
     protocol = _module("protocol")
-    isolate = _module("isolate") if sandboxed else None
-    if isolate is not None:
+    isolate = None
+    if sandboxed:
+        _module("syscalls")
+        isolate = _module("isolate")
         isolate.hide_from_children()
     protocol.send(control.fileno(), {"ready": True})
     while True:
@@ -61,6 +64,7 @@ def _module(name: str) -> Any:
     spec = importlib.util.spec_from_file_location(name, HERE / f"{name}.py")
     assert spec and spec.loader
     module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module  # neighbours import each other by this name
     spec.loader.exec_module(module)
     return module
 
@@ -103,11 +107,11 @@ def _serve(
             if isolate is not None:
                 isolate.isolate(job["scratch"], job["scratch_size"])
             _limits(job, sandboxed=isolate is not None)
-            _run(fd, job, shell, protocol)
+            _run(fd, job, shell, protocol, alone=isolate is not None)
         finally:
             os._exit(0)
     os.close(fd)
-    _wait(child, job["wall"], control)
+    _wait(child, job["wall"], control, job["all_memory"] if isolate is not None else None)
     if isolate is not None:
         isolate.end_all()
     protocol.receive(control.fileno())  # the other end always says that it is through
@@ -126,17 +130,22 @@ def _limits(job: dict, sandboxed: bool) -> None:
         (resource.RLIMIT_AS, job["memory"]),
         (resource.RLIMIT_FSIZE, job["file_size"]),
         (resource.RLIMIT_CPU, job["cpu"]),
+        (resource.RLIMIT_NOFILE, job["files"]),
     ):
         resource.setrlimit(what, (limit, limit))
     if sandboxed:  # outside of a namespace it would count all processes of the user
         resource.setrlimit(resource.RLIMIT_NPROC, (job["processes"], job["processes"]))
 
 
-def _run(fd: int, job: dict, shell: Any, protocol: Any) -> None:
-    """Run the cells, then answer questions until the other end closes."""
+def _run(fd: int, job: dict, shell: Any, protocol: Any, alone: bool) -> None:
+    """Run the cells, then answer questions until the other end closes.
+
+    alone: whether this is the first process of its namespace, so that it may end all others.
+    """
     import builtins
 
-    from course_lib.checking.calls import time_limit
+    # Before the first cell, so that replacing the name in its module changes nothing here.
+    from course_lib.checking.calls import observe, time_limit
 
     def no_input(prompt: object = "") -> str:
         raise EOFError("input() has nobody to ask while a notebook is graded")
@@ -153,15 +162,31 @@ def _run(fd: int, job: dict, shell: Any, protocol: Any) -> None:
         except BaseException as raised:  # the cell's own exits and interrupts end here too
             error = raised
         protocol.send(fd, {"ran": i, "error": _described(error)})
+    _end_others(alone)
     protocol.send(fd, {"finished": True})
+    line = socket.socket(fileno=fd)
     while True:
+        mark, fds, _, _ = socket.recv_fds(line, 1, 1)
+        if mark == b"-":
+            continue  # a stop for an exercise that had ended already
+        if not fds:
+            return
         try:
             frame = protocol.receive(fd)
         except protocol.Closed:
             return
-        if "ask" not in frame:
-            return
-        _ask(fd, frame["ask"], shell, protocol)
+        _ask(line, fds[0], frame["ask"], shell, protocol, observe, alone)
+
+
+def _end_others(alone: bool) -> None:
+    """End what cells or answers left running; outside of a namespace the group's end does it."""
+    if not alone:
+        return
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(-1, signal.SIGKILL)  # from the first process: all but itself
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
 
 
 def _described(error: BaseException | None) -> dict | None:
@@ -180,35 +205,72 @@ def _described(error: BaseException | None) -> dict | None:
     return {"type": type(error).__name__[:80], "detail": detail[:300], "line": line[:200]}
 
 
-def _ask(fd: int, ask: dict, shell: Any, protocol: Any) -> None:
-    """Ask one exercise in a fork; say how the fork ended."""
+def _ask(
+    line: socket.socket,
+    answers: int,
+    ask: dict,
+    shell: Any,
+    protocol: Any,
+    observe: Any,
+    alone: bool,
+) -> None:
+    """Ask one exercise in a fork, until it ends or the other end says stop; say how it ended."""
     child = os.fork()
     if child == 0:
         try:
             os.setsid()
-            _answer(fd, ask, shell, protocol)
+            _close_sockets(answers)
+            _answer(answers, ask, shell, protocol, observe)
             os._exit(0)
         finally:
             os._exit(1)
-    protocol.send(fd, {"answered": _wait(child, ask["total"])})
+    os.close(answers)
+    how = _wait(child, ask["total"], line)
+    if how == "killed":
+        line.recv(1)
+        how = "late"
+    _end_others(alone)
+    protocol.send(line.fileno(), {"answered": how})
 
 
-def _answer(fd: int, ask: dict, shell: Any, protocol: Any) -> None:
-    from course_lib.checking.calls import observe
+def _close_sockets(kept: int) -> None:
+    """Close all sockets but one, also copies that a cell has made: a fork writes to nobody else."""
+    import stat
 
+    for name in range(3, 256):
+        with contextlib.suppress(OSError):
+            if name != kept and stat.S_ISSOCK(os.fstat(name).st_mode):
+                os.close(name)
+
+
+def _answer(fd: int, ask: dict, shell: Any, protocol: Any, observe: Any) -> None:
     if ask["prelude"]:
         exec(ask["prelude"], shell.user_ns)
     function = shell.user_ns.get(ask["name"])
     if not callable(function):
         protocol.send(fd, {"missing": True})
         return
+    slow = 0
     for i, args in enumerate(ask["calls"]):
         seen = observe(function, args, ask["seconds"])
         protocol.send(fd, {"answer": i, "seen": {**asdict(seen), "printed": ""}})
+        slow += seen.raised == "TooSlow"
+        if slow == 2:  # the rest would only use up the time of other exercises
+            return
 
 
-def _wait(child: int, seconds: float, control: socket.socket | None = None) -> str:
-    """Wait for a fork, then kill all of its group; return "done", "died", "late" or "killed"."""
+def _wait(
+    child: int,
+    seconds: float,
+    control: socket.socket | None = None,
+    memory: int | None = None,
+) -> str:
+    """Wait for a fork, then kill all of its group; say how it ended.
+
+    Returns "done", "died", "late", "killed" (the other end said so), or "greedy" where all
+    processes of the submission together took more than `memory` bytes.
+    """
+    base = _memory(0) if memory is not None else 0
     deadline = time.monotonic() + seconds
     handle = os.pidfd_open(child) if hasattr(os, "pidfd_open") else None
     watched = [x for x in (handle, control) if x is not None]
@@ -216,13 +278,16 @@ def _wait(child: int, seconds: float, control: socket.socket | None = None) -> s
     how = ""
     while not pid and not how:
         left = deadline - time.monotonic()
-        step = left if handle is not None else min(left, 0.005)
+        step = min(left, 0.05 if memory is not None else left)
+        step = step if handle is not None else min(step, 0.005)
         ready = select.select(watched, [], [], max(step, 0))[0]
         if control is not None and control in ready:
             how = "killed"
         pid, status = os.waitpid(child, os.WNOHANG)
         if not pid and not how and time.monotonic() >= deadline:
             how = "late"
+        if memory is not None and not pid and _memory(base) > memory:
+            how = how or "greedy"
     if handle is not None:
         os.close(handle)
     with contextlib.suppress(ProcessLookupError, PermissionError):  # gone, or no group yet
@@ -231,6 +296,20 @@ def _wait(child: int, seconds: float, control: socket.socket | None = None) -> s
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
     return how or ("done" if status == 0 else "died")
+
+
+def _memory(base: int) -> int:
+    """Return the bytes that other processes here hold beyond what each inherited from this one."""
+    page, total = 4096, 0
+    own = os.getpid()
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit() and int(entry.name) not in (1, own):
+            with contextlib.suppress(OSError, IndexError, ValueError):
+                fields = Path(entry.path, "statm").read_text().split()
+                total += max(0, int(fields[1]) * page - base)
+    if base == 0:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * page
+    return total
 
 
 if __name__ == "__main__":

@@ -14,6 +14,8 @@ import os
 import signal
 from typing import NoReturn
 
+from syscalls import refuse_system_calls  # beside this file; see `inside`
+
 CLONE_NEWNS, CLONE_NEWUTS, CLONE_NEWIPC = 0x00020000, 0x04000000, 0x08000000
 CLONE_NEWUSER, CLONE_NEWPID = 0x10000000, 0x20000000
 MS_RDONLY, MS_NOSUID, MS_NODEV, MS_NOEXEC = 1, 2, 4, 8
@@ -48,11 +50,11 @@ def isolate(scratch: str, size: int) -> None:
     os.setsid()
     options = f"size={size},nr_inodes=4096,mode=700"
     _mount(scratch, MS_NOSUID | MS_NODEV, options)
-    for shared in ("/tmp", "/dev/shm"):  # the warm process's own would outlive the submission
-        _mount(shared, MS_NOSUID | MS_NODEV, options)
+    _mount("/dev/shm", MS_NOSUID | MS_NODEV, options)
     # Through /proc the warm process could be reached, so it goes.
     _mount("/proc", MS_RDONLY | MS_NOSUID | MS_NODEV | MS_NOEXEC, "size=4k,mode=555")
     _drop_capabilities()
+    refuse_system_calls()
     os.chdir(scratch)
 
 

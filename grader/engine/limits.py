@@ -11,8 +11,10 @@ class Limits:
 
     cell_seconds: of one cell; wall_seconds: of all cells and questions together;
     call_seconds and exercise_seconds: of one question and of one exercise (a bank can ask for
-    more); memory, file_size: bytes; cpu_seconds: of one process; reply: bytes of one answer;
-    processes: how many at once; scratch_size: bytes of the scratch folder, in memory;
+    more); memory, all_memory: bytes of one process and, in the sandbox, of all of a submission's
+    together (what forks share counts once for each); file_size: bytes;
+    cpu_seconds: of one process; reply, items: bytes and values of one answer;
+    processes, files: how many at once; scratch_size: bytes of the scratch folder, in memory;
     left_out: how many cells that kill or stall the notebook are left out before it is given up.
     """
 
@@ -22,8 +24,11 @@ class Limits:
     exercise_seconds: float = 30.0
     cpu_seconds: int = 150
     memory: int = 4 * 2**30
+    all_memory: int = 8 * 2**30
     file_size: int = 64 * 2**20
-    reply: int = 64 * 2**20
+    reply: int = 16 * 2**20
+    items: int = 200_000
     processes: int = 64
+    files: int = 256
     scratch_size: int = 64 * 2**20
     left_out: int = 3

@@ -18,11 +18,11 @@ from nbgrader.converters import Autograde
 from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.classroom import Handed, classroom
-from grader.engine.grading import GradedSubmission, course_of, grade_submission, ungraded
+from grader.engine.grading import GradedSubmission, course_of, grade_submission
 from grader.engine.rebuild import rebuild
 from grader.engine.session import WarmProcess
 from grader.engine.submission import Submission, Unreadable, read_submission
-from grader.grade import submitted_at
+from grader.grade import not_handed_in, submitted_at
 from grader.gradebook import Writer
 
 _process = WarmProcess()
@@ -67,7 +67,7 @@ def judged(handed: Handed, seed: int) -> GradedSubmission:
     try:
         raw, _ = handed.read()
     except Unreadable as reason:
-        return ungraded(handed.lesson, str(reason), b"", seed)
+        return not_handed_in(handed.lesson, reason, seed)
     return grade_submission(raw, handed.lesson, seed, _process)
 
 
@@ -88,7 +88,7 @@ def prepare_classes() -> None:
         handed = list(room.handed_in([self.coursedir.assignment_id]))
         for item in handed:
             expected, found = item.folder / f"{item.lesson}.ipynb", item.notebook()
-            if found != expected and not found.is_symlink():
+            if found != expected and found.is_file() and not found.is_symlink():
                 shutil.copyfile(found, expected)
         with Writer(self.coursedir.db_url) as writer:
             writer.register(self.coursedir.assignment_id)

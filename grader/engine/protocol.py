@@ -39,15 +39,20 @@ def send(fd: int, data: Any) -> None:
         raise Closed from error
 
 
-def receive(fd: int, deadline: float | None = None, limit: int = MAX_FRAME) -> Any:
+def receive(
+    fd: int, deadline: float | None = None, limit: int = MAX_FRAME, items: int | None = None
+) -> Any:
     """Read one frame; `deadline` is on the clock of `time.monotonic`.
 
+    limit: bytes; items: how many values it may hold, as each takes far more memory than its text.
     Raises `Closed`, `Late` or `Garbled`.
     """
     (size,) = HEAD.unpack(_read(fd, HEAD.size, deadline))
     if size > limit:
         raise Garbled(f"a frame of {size} bytes where at most {limit} are allowed")
     raw = _read(fd, size, deadline)
+    if items is not None and sum(raw.count(mark) for mark in (b",", b"[", b"{")) > items:
+        raise Garbled(f"a frame of more than {items} values")
     try:
         return json.loads(raw)
     except (ValueError, RecursionError) as error:

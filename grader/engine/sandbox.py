@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import course_lib
+from grader.paths import NOTEBOOKS, SOLUTIONS
 
 HERE = Path(__file__).parent
 COURSE = Path(course_lib.__file__).parent
@@ -24,7 +25,7 @@ SYSTEM = (
     "/etc/ld.so.cache",
     "/etc/alternatives",
 )
-OWN = ("inside.py", "protocol.py", "isolate.py")
+OWN = ("inside.py", "protocol.py", "isolate.py", "syscalls.py")
 
 
 def sandbox_command(fd: int, environment: dict[str, str], fonts: Path | None = None) -> list[str]:
@@ -49,9 +50,10 @@ def sandbox_command(fd: int, environment: dict[str, str], fonts: Path | None = N
     made: set[Path] = {Path("/tmp")}
     for path in _python_folders():
         args += [*_parents(path, made), "--ro-bind", str(path), str(path)]
-        for hidden in (COURSE / "keys", HERE.parent):
-            if hidden.is_relative_to(path):
-                args += ["--tmpfs", str(hidden)]
+    for hidden in (COURSE / "keys", HERE.parent, SOLUTIONS, NOTEBOOKS):
+        # Where the course is installed below one of these (a container's /usr/local, say).
+        if any(hidden.is_relative_to(path) for path in (*map(Path, SYSTEM), *_python_folders())):
+            args += ["--tmpfs", str(hidden)]
     args += ["--perms", "0755", "--dir", INSIDE, "--perms", "0755", "--dir", f"{INSIDE}/inside"]
     args += [
         "--ro-bind",
@@ -65,7 +67,11 @@ def sandbox_command(fd: int, environment: dict[str, str], fonts: Path | None = N
     if fonts is not None:
         args += ["--ro-bind", str(fonts), f"{INSIDE}/fonts"]
         environment = environment | {"MPLCONFIGDIR": f"{INSIDE}/fonts"}
-    args += ["--perms", "0777", "--dir", "/scratch", "--remount-ro", "/", "--chdir", "/"]
+    # The warm process's own; each submission has its own on top of it.
+    args += ["--perms", "1777", "--tmpfs", "/scratch", "--chdir", "/"]
+    # Nothing may be written but each submission's own scratch, or one could leave the next a note.
+    for mount in ("/", "/tmp", "/dev"):
+        args += ["--remount-ro", mount]
     args += ["--clearenv"]
     for name, value in environment.items():
         args += ["--setenv", name, value]

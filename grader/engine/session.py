@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
 import shutil
 import socket
 import subprocess
@@ -23,6 +24,7 @@ from grader.engine.limits import Limits
 from grader.engine.sandbox import sandbox_command, sandbox_problem
 
 START_SECONDS = 120.0
+SMALL = 2**16  # bytes of a frame that holds no answer
 GRACE = 3.0  # beyond a limit that the inside enforces itself
 
 
@@ -64,44 +66,87 @@ class Session:
             return seen
         seconds = seconds or self.limits.call_seconds
         total = max(self.limits.exercise_seconds, 2 * seconds)
-        deadline = min(self.deadline, time.monotonic() + total + GRACE)
         question = {
             "name": name, "prelude": prelude, "calls": calls, "seconds": seconds, "total": total,
         }  # fmt: skip
-        how = ""
+        ours, theirs = socket.socketpair()
         try:
+            with socket.socket(fileno=os.dup(self.fd)) as line:
+                socket.send_fds(line, [b"+"], [theirs.fileno()])
             protocol.send(self.fd, {"ask": question})
-            while not how:
-                frame = protocol.receive(self.fd, deadline, self.limits.reply)
-                if not isinstance(frame, dict) or frame.get("missing") is True:
-                    raise LookupError(name)
-                how = str(frame.get("answered", ""))[:10]
-                i = frame.get("answer")
-                if type(i) is int and 0 <= i < len(calls) and seen[i] is None:
-                    seen[i] = read_observation(frame.get("seen"))
-        except (protocol.Closed, protocol.Garbled):
+            theirs.close()
+            deadline = min(self.deadline, time.monotonic() + total + GRACE)
+            how = self._listen(ours, seen, name, deadline, seconds + GRACE)
+        except (OSError, protocol.Closed):
             self.alive = False
             how = "died"
-        except protocol.Late:
-            self.alive = False
-            how = "late"
-        except LookupError:
-            self._skip_to_end(deadline)
-            raise
-        if how != "done":
+        finally:
+            ours.close()
+            theirs.close()
+        first = next((i for i, o in enumerate(seen) if o is None), None)
+        if how != "done" and first is not None:
             raised = TOO_SLOW if how == "late" else "Died"
             detail = "" if how == "late" else "the process ended while the function ran"
-            first = next((i for i, o in enumerate(seen) if o is None), None)
-            if first is not None:
-                seen[first] = Observation(raised=raised, detail=detail)
+            seen[first] = Observation(raised=raised, detail=detail)
         return seen
 
-    def _skip_to_end(self, deadline: float) -> None:
-        try:
-            while "answered" not in protocol.receive(self.fd, deadline, self.limits.reply):
-                pass
-        except (protocol.Closed, protocol.Garbled, protocol.Late, TypeError):
-            self.alive = False
+    def _listen(
+        self,
+        ours: socket.socket,
+        seen: list[Observation | None],
+        name: str,
+        deadline: float,
+        patience: float,
+    ) -> str:
+        """Fill in the answers as they come; return how the fork that gives them ended.
+
+        That it ended is said on the notebook's own line, which the fork does not have; what is
+        wrong on the line of the answers costs this exercise only. One that gives no answer for
+        `patience` seconds is stopped, so that a stubborn loop leaves time for the others.
+        """
+        lines = [self.fd, ours.fileno()]
+        how, missing = "", False
+        stall = time.monotonic() + patience
+        while True:
+            left = 0.0 if how else max(0.0, min(stall, deadline) - time.monotonic())
+            ready = select.select(lines, [], [], left)[0]
+            if ours.fileno() in ready:
+                try:
+                    frame = protocol.receive(
+                        ours.fileno(), deadline, self.limits.reply, self.limits.items
+                    )
+                    missing = missing or _take(frame, seen)
+                    stall = time.monotonic() + patience
+                except (protocol.Closed, protocol.Garbled, protocol.Late):
+                    lines.remove(ours.fileno())
+            elif self.fd in ready and not how:
+                try:
+                    frame = protocol.receive(self.fd, deadline, SMALL)
+                except (protocol.Closed, protocol.Garbled, protocol.Late):
+                    self.alive = False
+                    frame = {"answered": "died"}
+                how = str(frame.get("answered", ""))[:10] if isinstance(frame, dict) else ""
+                lines = [fd for fd in lines if fd != self.fd] if how else lines
+            elif how:
+                if missing:
+                    raise LookupError(name)
+                return how
+            elif time.monotonic() < deadline:
+                os.write(self.fd, b"-")
+                stall = deadline
+            else:
+                self.alive = False
+                return "late"
+
+
+def _take(frame: Any, seen: list[Observation | None]) -> bool:
+    """Put an answer in its place; return whether the frame says that there is no function."""
+    if not isinstance(frame, dict):
+        return False
+    i = frame.get("answer")
+    if type(i) is int and 0 <= i < len(seen) and seen[i] is None:
+        seen[i] = read_observation(frame.get("seen"))
+    return frame.get("missing") is True and all(o is None for o in seen)
 
 
 def read_observation(data: Any) -> Observation:
@@ -188,11 +233,13 @@ class WarmProcess:
             "cell_seconds": self.limits.cell_seconds,
             "wall": self.limits.wall_seconds + GRACE,
             "memory": self.limits.memory,
+            "all_memory": self.limits.all_memory,
             "file_size": self.limits.file_size,
             "cpu": self.limits.cpu_seconds,
             "scratch": "/scratch" if self.level == "sandbox" else scratch,
             "scratch_size": self.limits.scratch_size,
             "processes": self.limits.processes,
+            "files": self.limits.files,
         }
         deadline = time.monotonic() + self.limits.wall_seconds
         session = Session(ours.detach(), self.limits, deadline, left_out=list(left_out))
@@ -230,7 +277,7 @@ class WarmProcess:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
-            env=environment(),
+            env=environment(tempfile.gettempdir()),
             cwd=tempfile.gettempdir(),
         )
         theirs.close()
@@ -249,7 +296,7 @@ class WarmProcess:
 def command(fd: int, level: str) -> list[str]:
     """Return the command of a warm process that talks over `fd`."""
     if level == "sandbox":
-        return sandbox_command(fd, environment())
+        return sandbox_command(fd, environment("/scratch"))
     here = Path(__file__).parent / "inside.py"
     return [
         sys.executable,
@@ -261,11 +308,11 @@ def command(fd: int, level: str) -> list[str]:
     ]
 
 
-def environment() -> dict[str, str]:
+def environment(scratch: str) -> dict[str, str]:
     """Return the environment of a warm process: nothing of the instructor's."""
     kept = {k: os.environ[k] for k in ("PATH", "LANG", "LC_ALL", "SYSTEMROOT") if k in os.environ}
     threads = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
-    return kept | threads | {"HOME": tempfile.gettempdir(), "PYTHONDONTWRITEBYTECODE": "1"}
+    return kept | threads | {"HOME": scratch, "TMPDIR": scratch, "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _follow(session: Session, kept: list[int]) -> int | None:
@@ -274,7 +321,7 @@ def _follow(session: Session, kept: list[int]) -> int | None:
     while True:
         deadline = min(session.deadline, time.monotonic() + session.limits.cell_seconds + GRACE)
         try:
-            frame = protocol.receive(session.fd, deadline, session.limits.reply)
+            frame = protocol.receive(session.fd, deadline, SMALL)
         except (protocol.Closed, protocol.Late, protocol.Garbled):
             session.alive = False
             if running is None:  # nothing of the student's has run yet

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import Any
 
 MAX_BYTES = 30 * 2**20
-MAX_CELLS = 5_000
+MAX_CELLS = 2_000
+MAX_CODE = 16 * 2**20  # bytes of all cells together
 
 
 class Unreadable(ValueError):
@@ -64,6 +65,8 @@ def read_submission(raw: bytes) -> Submission:
     except ValueError as error:
         raise Unreadable(f"The file is not a notebook: its JSON is broken ({error}).") from None
     cells = [cell for cell in _cells(data, notes) if cell is not None]
+    if sum(len(cell.source) for cell in cells) > MAX_CODE:
+        raise Unreadable(f"The notebook's cells hold more than {MAX_CODE // 2**20} MB of text.")
     kernel = _get(_get(_get(data, "metadata"), "kernelspec"), "name")
     if isinstance(kernel, str) and kernel != "python3":
         notes.append(f"The notebook names the kernel {kernel[:40]!r}; it was run with python3.")
