@@ -15,6 +15,13 @@ from course_lib.checking.compare import difference, show
 from course_lib.checking.key import Aspect, Case, Key, Mistake
 from course_lib.checking.views import VIEWS
 
+LIMIT_TEXTS = {
+    TOO_SLOW: "One call took too long.",
+    "Died": "It ended the whole process in one case.",
+    "TooLarge": "One answer was larger than allowed.",
+    "BadAnswer": "One answer could not be read.",
+    "MemoryError": "It ran out of memory in one case.",
+}
 PYTHONS_OWN = {name for name in dir(builtins) if name.endswith(("Error", "Exit", "Iteration"))}
 OUTCOMES = (
     "right",
@@ -306,14 +313,17 @@ def _message(
         return "The function did not finish in its time."
     if hidden:
         crash = next((o for o in flat if o.raised and o.raised != "Unanswered"), None)
-        why = f" It ended with {_known(crash.raised)} in one case." if crash else ""
-        return f"Not right yet: {missed.name}.{why}"
+        return f"Not right yet: {missed.name}.{_crash_text(crash.raised) if crash else ''}"
     return f"Not right yet: {missed.name}: {missed.reason}."
 
 
-def _known(raised: str | None) -> str:
-    """Name an exception of Python's own; the name of another could carry a hidden input."""
-    return raised if raised in PYTHONS_OWN else "an exception"
+def _crash_text(raised: str | None) -> str:
+    """Say how a hidden call failed; only Python's own exceptions are named.
+
+    The name of another one could carry a hidden input.
+    """
+    known = raised if raised in PYTHONS_OWN else "an exception"
+    return f" {LIMIT_TEXTS.get(raised or '', f'It ended with {known} in one case.')}"
 
 
 def _failure(

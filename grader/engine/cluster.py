@@ -76,6 +76,11 @@ class _Job(Generic[Task]):
     lesson: str
     tries: int = 0
 
+    @property
+    def alone(self) -> bool:
+        """Whether this is the last try: it must not take others with it, nor be taken by them."""
+        return self.tries == TRIES - 1
+
 
 class _Run(Generic[Task]):
     """One run: which workers may grade, what is where, what has to be sent again."""
@@ -122,6 +127,8 @@ class _Run(Generic[Task]):
                         more = False
                         break
                     self.again.append(_Job(*item))
+                elif self.again[0].alone and self.load[worker]:
+                    break
                 self._send(worker, self.again.popleft())
             yield from self._settled()
             while self.given_up:
@@ -151,7 +158,7 @@ class _Run(Generic[Task]):
         with _scheduler():
             future = self.client.submit(*question, workers=[worker], pure=False)
         self.flying[str(future.key)] = (future, worker, job)
-        self.load[worker] += 1
+        self.load[worker] += self._weight(worker, job)
         future.add_done_callback(lambda f: self.done.put(str(f.key)))
 
     def _look(self) -> None:
@@ -210,9 +217,13 @@ class _Run(Generic[Task]):
             self.good.add(worker)
 
     def _landed(self, key: str) -> Future:
-        future, worker, _ = self.flying.pop(key)
-        self.load[worker] -= 1
+        future, worker, job = self.flying.pop(key)
+        self.load[worker] -= self._weight(worker, job)
         return future
+
+    def _weight(self, worker: str, job: _Job[Task] | None) -> float:
+        """Return how much of a worker's window a submission takes up."""
+        return WINDOW if job is not None and job.alone else 1 / self.threads.get(worker, 1)
 
     def _refuse(self, worker: str, why: str) -> None:
         if worker not in self.refused and self.good:

@@ -226,7 +226,7 @@ def _explained(
         return verdict
     i = runs.index(answer)
     if i in session.left_out:
-        text = f"The cell of {name} stopped the notebook, so it was left out."
+        text = f"The cell of {name} {session.left_out[i]}, so it was left out."
         return replace(verdict, outcome="crashed", message=text)
     for error in session.errors:
         if error.index == i:
@@ -236,8 +236,10 @@ def _explained(
 
 
 def _left_out(session: Session, runs: list[Piece]) -> list[str]:
-    texts = [f"{_where(runs[i], i)} stopped the notebook or used up its time; it was left out."
-             for i in session.left_out]  # fmt: skip
+    texts = [
+        f"{_where(runs[i], i)} {how}; it was left out and the rest run again."
+        for i, how in session.left_out.items()
+    ]
     if not session.alive:
         texts.append("The notebook could not be run to its end.")
     return texts

@@ -7,7 +7,7 @@ of the runner, so that what happens there stays there. Nothing here knows an exp
 The warm process talks over FD, which no student code can reach:
     in  {"open": {"cells": [...], "cell_seconds": s, "wall": s, "memory": bytes, ...}}, and with it
         the runner's own socket; {"kill": true}
-    out {"ready": true}, {"closed": true}
+    out {"ready": true}, {"closed": how}
 The runner talks over its socket:
     in  {"ask": {"name": n, "prelude": code, "calls": [...], "seconds": s, "total": s}}, and with
         it a socket for the answers, which no other exercise can reach; "-" to stop one
@@ -53,8 +53,8 @@ def main() -> None:
             return
         if not fds:
             return
-        _serve(control, fds[0], job["open"], shell, protocol, isolate)
-        protocol.send(control.fileno(), {"closed": True})
+        how = _serve(control, fds[0], job["open"], shell, protocol, isolate)
+        protocol.send(control.fileno(), {"closed": how})
 
 
 def _module(name: str) -> Any:
@@ -97,8 +97,8 @@ def _warm_shell() -> Any:
 
 def _serve(
     control: socket.socket, fd: int, job: dict, shell: Any, protocol: Any, isolate: Any
-) -> None:
-    """Fork a runner for one submission; end it when it ends, is late, or is to be killed."""
+) -> str:
+    """Fork a runner for one submission, end it when it is late or no longer needed; say how."""
     child = os.fork()
     if child == 0:
         try:
@@ -111,10 +111,11 @@ def _serve(
         finally:
             os._exit(0)
     os.close(fd)
-    _wait(child, job["wall"], control, job["all_memory"] if isolate is not None else None)
+    how = _wait(child, job["wall"], control, job["all_memory"] if isolate is not None else None)
     if isolate is not None:
         isolate.end_all()
     protocol.receive(control.fileno())  # the other end always says that it is through
+    return how
 
 
 def _limits(job: dict, sandboxed: bool) -> None:
@@ -267,8 +268,8 @@ def _wait(
 ) -> str:
     """Wait for a fork, then kill all of its group; say how it ended.
 
-    Returns "done", "died", "late", "killed" (the other end said so), or "greedy" where all
-    processes of the submission together took more than `memory` bytes.
+    Returns "done", "died", "late", "cpu" (its processor time is used up), "killed" (the other end
+    said so), or "greedy" where all processes together took more than `memory` bytes.
     """
     base = _memory(0) if memory is not None else 0
     deadline = time.monotonic() + seconds
@@ -282,6 +283,7 @@ def _wait(
         step = step if handle is not None else min(step, 0.005)
         ready = select.select(watched, [], [], max(step, 0))[0]
         if control is not None and control in ready:
+            time.sleep(0.01)  # the other end may have seen the end before it is known here
             how = "killed"
         pid, status = os.waitpid(child, os.WNOHANG)
         if not pid and not how and time.monotonic() >= deadline:
@@ -295,7 +297,13 @@ def _wait(
     if not pid:
         os.kill(child, signal.SIGKILL)
         os.waitpid(child, 0)
-    return how or ("done" if status == 0 else "died")
+    if pid and how in ("", "killed"):  # it ended by itself
+        how = "done" if status == 0 else ""
+    if how:
+        return how
+    # Of a process behind a waiting parent, the parent's exit code tells.
+    code = os.waitstatus_to_exitcode(status)
+    return "cpu" if code in (-signal.SIGXCPU, 128 + signal.SIGXCPU) else "died"
 
 
 def _memory(base: int) -> int:

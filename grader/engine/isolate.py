@@ -102,4 +102,5 @@ def _write(path: str, text: str) -> None:
 
 def _wait_for(child: int) -> NoReturn:
     _, status = os.waitpid(child, 0)
-    os._exit(0 if status == 0 else 1)
+    code = os.waitstatus_to_exitcode(status)
+    os._exit(code if code >= 0 else 128 - code)

@@ -23,6 +23,12 @@ from grader.engine import protocol
 from grader.engine.limits import Limits
 from grader.engine.sandbox import sandbox_command, sandbox_problem
 
+HOW = {
+    "killed": "used up its time",
+    "late": "used up its time",
+    "cpu": "used up its processor time",
+    "greedy": "used more memory than allowed",
+}
 START_SECONDS = 120.0
 SMALL = 2**16  # bytes of a frame that holds no answer
 GRACE = 3.0  # beyond a limit that the inside enforces itself
@@ -44,13 +50,13 @@ class CellError:
 
 @dataclass
 class Session:
-    """A notebook whose cells have run. `left_out` are cells that killed or stalled it."""
+    """A notebook whose cells have run. `left_out` are cells that stopped it, and how."""
 
     fd: int
     limits: Limits
     deadline: float
     errors: list[CellError] = field(default_factory=list)
-    left_out: list[int] = field(default_factory=list)
+    left_out: dict[int, str] = field(default_factory=dict)
     alive: bool = True
 
     def ask(
@@ -85,8 +91,8 @@ class Session:
             theirs.close()
         first = next((i for i, o in enumerate(seen) if o is None), None)
         if how != "done" and first is not None:
-            raised = TOO_SLOW if how == "late" else "Died"
-            detail = "" if how == "late" else "the process ended while the function ran"
+            raised = TOO_SLOW if how in ("late", "cpu") else "Died"
+            detail = "the process ended while the function ran" if raised == "Died" else ""
             seen[first] = Observation(raised=raised, detail=detail)
         return seen
 
@@ -117,8 +123,11 @@ class Session:
                     )
                     missing = missing or _take(frame, seen)
                     stall = time.monotonic() + patience
-                except (protocol.Closed, protocol.Garbled, protocol.Late):
+                except (protocol.Closed, protocol.Garbled, protocol.Late) as error:
                     lines.remove(ours.fileno())
+                    first = next((i for i, o in enumerate(seen) if o is None), None)
+                    if isinstance(error, protocol.Garbled) and first is not None:
+                        seen[first] = Observation(raised="TooLarge", detail=str(error))
             elif self.fd in ready and not how:
                 try:
                     frame = protocol.receive(self.fd, deadline, SMALL)
@@ -204,17 +213,17 @@ class WarmProcess:
         Raises `GraderBroke` where the warm process itself fails.
         """
         scratch = tempfile.mkdtemp(prefix="beyond-linear-")
-        left_out: list[int] = []
+        left_out: dict[int, str] = {}
         try:
             while True:
                 session, bad = self._open(cells, left_out, scratch)
                 if bad is None or len(left_out) >= self.limits.left_out:
                     break
-                self._end(session)
-                left_out.append(bad)
+                left_out[bad] = HOW.get(self._end(session), "ended the process")
                 shutil.rmtree(scratch, ignore_errors=True)
                 Path(scratch).mkdir()
             session.alive = session.alive and bad is None
+            session.left_out = left_out
             try:
                 yield session
             finally:
@@ -223,7 +232,7 @@ class WarmProcess:
             shutil.rmtree(scratch, ignore_errors=True)
 
     def _open(
-        self, cells: list[str], left_out: list[int], scratch: str
+        self, cells: list[str], left_out: dict[int, str], scratch: str
     ) -> tuple[Session, int | None]:
         control = self._started()
         ours, theirs = socket.socketpair()
@@ -242,7 +251,7 @@ class WarmProcess:
             "files": self.limits.files,
         }
         deadline = time.monotonic() + self.limits.wall_seconds
-        session = Session(ours.detach(), self.limits, deadline, left_out=list(left_out))
+        session = Session(ours.detach(), self.limits, deadline)
         try:
             socket.send_fds(control, [b"+"], [theirs.fileno()])
             protocol.send(control.fileno(), {"open": job})
@@ -253,18 +262,18 @@ class WarmProcess:
             theirs.close()
         return session, _follow(session, kept)
 
-    def _end(self, session: Session) -> None:
-        """Kill the runner and all it started, and wait until it is gone."""
+    def _end(self, session: Session) -> str:
+        """Kill the runner and all it started, wait until it is gone, and return how it ended."""
         os.close(session.fd)
         if self._control is None:
-            return
+            return "died"
         try:
             protocol.send(self._control.fileno(), {"kill": True})
             deadline = time.monotonic() + START_SECONDS
-            while not protocol.receive(self._control.fileno(), deadline).get("closed"):
-                pass
+            return str(protocol.receive(self._control.fileno(), deadline)["closed"])
         except (OSError, protocol.Closed, protocol.Late, protocol.Garbled):
             self.close()
+            return "died"
 
     def _started(self) -> socket.socket:
         if self._control is not None and self._process is not None and self._process.poll() is None:
