@@ -153,7 +153,7 @@ reveal(
     "ten_layers",
     "b",
     a="A weight in the middle matters, but only through the product of all matrices, and that "
-    "product has 640 entries. Most of the 11,914 numbers say the same thing twice.",
+    "product has 640 entries. Most of the numbers in the network say the same thing twice.",
     c="Products of possibilities would need something between the layers that is not a weighted "
     "sum. A weighted sum of weighted sums is one weighted sum.",
 )

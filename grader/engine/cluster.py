@@ -93,6 +93,7 @@ class _Run(Generic[Task]):
         self.refused: dict[str, str] = {}
         self.flying: dict[str, tuple[Future, str, _Job[Task] | None]] = {}  # no job: the question
         self.load: Counter[str] = Counter()
+        self.lone: set[str] = set()  # workers with a submission that may be what kills workers
         self.done: SimpleQueue[str] = SimpleQueue()
         self.again: deque[_Job[Task]] = deque()
         self.given_up: deque[tuple[Task, GradedSubmission]] = deque()
@@ -146,7 +147,7 @@ class _Run(Generic[Task]):
 
     def _free(self) -> str | None:
         """Return the good worker with the least to do a thread, None where all have enough."""
-        loads = {w: self.load[w] / max(1, self.threads[w]) for w in self.good}
+        loads = {w: self.load[w] / max(1, self.threads[w]) for w in self.good - self.lone}
         worker = min(loads, key=loads.__getitem__, default=None)
         return worker if worker is not None and loads[worker] < WINDOW else None
 
@@ -158,7 +159,9 @@ class _Run(Generic[Task]):
         with _scheduler():
             future = self.client.submit(*question, workers=[worker], pure=False)
         self.flying[str(future.key)] = (future, worker, job)
-        self.load[worker] += self._weight(worker, job)
+        self.load[worker] += 1
+        if job is not None and job.alone:
+            self.lone.add(worker)
         future.add_done_callback(lambda f: self.done.put(str(f.key)))
 
     def _look(self) -> None:
@@ -218,12 +221,10 @@ class _Run(Generic[Task]):
 
     def _landed(self, key: str) -> Future:
         future, worker, job = self.flying.pop(key)
-        self.load[worker] -= self._weight(worker, job)
+        self.load[worker] -= 1
+        if job is not None and job.alone:
+            self.lone.discard(worker)
         return future
-
-    def _weight(self, worker: str, job: _Job[Task] | None) -> float:
-        """Return how much of a worker's window a submission takes up."""
-        return WINDOW if job is not None and job.alone else 1 / self.threads.get(worker, 1)
 
     def _refuse(self, worker: str, why: str) -> None:
         if worker not in self.refused and self.good:
