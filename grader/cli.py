@@ -66,6 +66,7 @@ def grade(args: argparse.Namespace) -> int:
 
     from grader.classroom import classroom
     from grader.grade import grade
+    from grader.gradebook import shown
     from grader.tell import tell
 
     room = classroom(args.class_)
@@ -83,6 +84,8 @@ def grade(args: argparse.Namespace) -> int:
             force=args.force or args.dry_run,
             dry_run=args.dry_run,
             require_sandbox=args.require_sandbox,
+            scheduler=args.scheduler,
+            allow_unsandboxed=args.allow_unsandboxed,
             db_url=args.db,
             progress=progress,
         )
@@ -97,7 +100,7 @@ def grade(args: argparse.Namespace) -> int:
         print("NOT SANDBOXED: student code ran under the limits of a process only,")
         print("with your rights on this machine. `grader doctor` says why.")
     told = tell(room, args.db)
-    print(f"Gradebook: {args.db or room.db_url}")
+    print(f"Gradebook: {shown(args.db or room.db_url)}")
     print(f"Feedback:  {room.feedback}")
     print(f"Report:    {told}")
     return 1 if outcome.broke else 0
@@ -188,6 +191,12 @@ def parser() -> argparse.ArgumentParser:
     )
     command.add_argument(
         "--require-sandbox", action="store_true", help="refuse to grade without bubblewrap"
+    )
+    command.add_argument(
+        "--scheduler", metavar="ADDRESS", help="run submissions on this Dask cluster"
+    )
+    command.add_argument(
+        "--allow-unsandboxed", action="store_true", help="also on workers without bubblewrap"
     )
     _of_class(command)
     _of_class(add(feedback, "write the feedback pages and the class report again"))

@@ -45,6 +45,8 @@ def grade(
     force: bool = False,
     dry_run: bool = False,
     require_sandbox: bool = False,
+    scheduler: str | None = None,
+    allow_unsandboxed: bool = False,
     db_url: str | None = None,
     progress: Progress = lambda done, total, text: None,
 ) -> Outcome:
@@ -52,24 +54,33 @@ def grade(
 
     A submission whose receipt is in the gradebook already is left as it is, unless `force`.
     With `dry_run` nothing is written: the outcome says whose points would change, and why.
-    `progress` is told how many of how many are through, and whose came last. Raises `ValueError`
-    where another grader is at work on the class, where the gradebook cannot be used, or where
-    `require_sandbox` cannot be met.
+    `scheduler` is the address of a Dask scheduler whose workers run the submissions; they must have
+    a sandbox unless `allow_unsandboxed`. `progress` is told how many of how many are through, and
+    whose came last. Raises `ValueError` where another grader is at work on the class, where the
+    gradebook cannot be used, or where `require_sandbox` cannot be met.
     """
-    if require_sandbox and sandbox_problem():
+    if require_sandbox and sandbox_problem() and scheduler is None:
         raise ValueError(f"a sandbox is required and not to be had: {sandbox_problem()}")
     handed = list(room.handed_in(lessons))
     seed = room.seed()
     outcome = Outcome()
     asked = list(dict.fromkeys(h.lesson for h in handed))
     prepare(asked, seed)
-    with only_grader(room.root), Writer(db_url or room.db_url) as writer:
+    with only_grader(room.root), Writer(db_url or room.db_url) as writer, writer.alone():
         for lesson in asked:
             if not dry_run:
                 writer.register(lesson)
-        level = "sandbox" if require_sandbox else None
         tasks = _tasks(handed, writer, seed, force, outcome)
-        for item, graded in _results(tasks, seed, jobs, level):
+
+        def run(readable: Iterable[tuple[Any, bytes, str]]) -> Iterator[Any]:
+            if scheduler is None:
+                return grade_all(readable, seed, jobs, "sandbox" if require_sandbox else None)
+            from grader.engine.cluster import grade_all_on
+
+            unsafe = allow_unsandboxed and not require_sandbox
+            return grade_all_on(scheduler, readable, seed, lessons=asked, allow_unsandboxed=unsafe)
+
+        for item, graded in _results(tasks, run):
             if graded.broke:
                 outcome.broke.append(f"{item.student}, {item.lesson}: {graded.notes[-1]}")
             elif dry_run:
@@ -111,9 +122,7 @@ def not_handed_in(lesson: str, reason: Unreadable, seed: int) -> GradedSubmissio
 
 def _results(
     tasks: Iterable[tuple[Handed, bytes, GradedSubmission | list[str]]],
-    seed: int,
-    jobs: int,
-    level: str | None,
+    run: Callable[[Iterable[tuple[Any, bytes, str]]], Iterator[Any]],
 ) -> Results:
     """Yield results as they come; what cannot be read comes last."""
     unreadable: list[tuple[Handed, GradedSubmission]] = []
@@ -125,7 +134,7 @@ def _results(
             else:
                 unreadable.append((item, found))
 
-    for (item, notes), graded in grade_all(readable(), seed, jobs, level):
+    for (item, notes), graded in run(readable()):
         yield item, replace(graded, notes=[*notes, *graded.notes])
     yield from unreadable
 

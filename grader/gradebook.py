@@ -43,6 +43,7 @@ RECEIPTS = sa.Table(
 )
 
 
+LOCK = 0xBE70ED  # of PostgreSQL's advisory locks: the one grader, and (plus 1) new tables
 WAIT = 30  # seconds for another program to let go of an SQLite gradebook
 FAULTS = {
     "database is locked": "another program holds the gradebook; close it and run this again",
@@ -53,6 +54,7 @@ FAULTS = {
     "unable to open": "the gradebook cannot be opened; does its folder exist?",
     "not a database": "the gradebook's file is no database; restore it from a copy",
     "malformed": "the gradebook's file is damaged; restore it from a copy",
+    "does not exist": "the gradebook's database is not there; make it first",
     "connection": "the gradebook's server does not answer; is it running?",
 }
 
@@ -67,7 +69,7 @@ def _explained(db_url: str) -> Iterator[None]:
     try:
         yield
     except sa.exc.DBAPIError as error:
-        where = sa.make_url(db_url).render_as_string(hide_password=True)
+        where = shown(db_url)
         text = str(error.orig).strip()
         for sign, meaning in FAULTS.items():
             if sign in text.lower():
@@ -98,23 +100,64 @@ class Writer:
         self.gradebook.close()
         self.gradebook.engine.dispose()
 
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the gradebook for the body, against graders on other machines.
+
+        The server lets go of it however this process ends; SQLite needs none of it, because the
+        class's folder has a lock. Raises `ValueError` where another grader holds it.
+        """
+        engine = self.gradebook.engine
+        if engine.dialect.name != "postgresql":
+            yield
+            return
+        with contextlib.ExitStack() as stack:
+            with _explained(self.db_url):
+                connection = stack.enter_context(engine.connect())
+                lock = sa.select(sa.func.pg_try_advisory_lock(LOCK))
+                held = connection.execute(lock).scalar()
+                connection.commit()
+            if not held:
+                raise ValueError(
+                    f"another grader is at work on {shown(self.db_url)}; wait until it is through"
+                )
+            try:
+                yield
+            finally:
+                with contextlib.suppress(sa.exc.SQLAlchemyError):
+                    connection.execute(sa.select(sa.func.pg_advisory_unlock(LOCK)))
+
     def register(self, lesson: str) -> None:
         """Put a lesson's cells into the gradebook, as nbgrader's generate_assignment does."""
         info = {"notebook": lesson, "assignment": lesson, "db_url": self.db_url}
         resources: dict[str, Any] = {"nbgrader": info}
         notebook = expand(load_lesson(lesson))
-        with _explained(self.db_url):
+        with _explained(self.db_url), self._turn():
             self.gradebook.update_or_create_assignment(lesson)
             for step in (ComputeChecksums, SaveCells):
                 notebook, resources = step().preprocess(notebook, resources)
             self.gradebook.db.expire_all()
+
+    @contextlib.contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Wait for the turn to register, where two on a server could make the same rows."""
+        if self.gradebook.engine.dialect.name != "postgresql":
+            yield
+            return
+        with self.gradebook.engine.connect() as connection:
+            connection.execute(sa.select(sa.func.pg_advisory_lock(LOCK + 1)))
+            try:
+                yield
+            finally:
+                connection.execute(sa.select(sa.func.pg_advisory_unlock(LOCK + 1)))
 
     def identity(self, student: str, lesson: str) -> str | None:
         """Return the receipt that a submission was last graded under, as text."""
         query = sa.select(RECEIPTS.c.identity).where(
             RECEIPTS.c.student == student, RECEIPTS.c.lesson == lesson
         )
-        return self.gradebook.db.execute(query).scalar()
+        with _explained(self.db_url):
+            return self.gradebook.db.execute(query).scalar()
 
     def record(
         self,
@@ -162,13 +205,16 @@ class Writer:
         query = sa.select(RECEIPTS.c.graded).where(
             RECEIPTS.c.student == student, RECEIPTS.c.lesson == lesson
         )
-        graded = self.gradebook.db.execute(query).scalar()
+        with _explained(self.db_url):
+            graded = self.gradebook.db.execute(query).scalar()
         return None if graded is None else {"student": student, **json.loads(graded)}
 
     def results(self) -> Iterator[dict[str, Any]]:
         """Yield what is recorded of each submission, with its student, in a fixed order."""
         query = sa.select(RECEIPTS).order_by(RECEIPTS.c.lesson, RECEIPTS.c.student)
-        for row in self.gradebook.db.execute(query):
+        with _explained(self.db_url):
+            rows = self.gradebook.db.execute(query)
+        for row in rows:
             yield {"student": row.student, **json.loads(row.graded)}
 
     def scores(self) -> dict[tuple[str, str, str], float | None]:
@@ -213,6 +259,11 @@ class Writer:
         return submission
 
 
+def shown(db_url: str) -> str:
+    """Return a gradebook's URL without its password."""
+    return sa.make_url(db_url).render_as_string(hide_password=True)
+
+
 def _patient(db_url: str) -> str:
     """Return the URL with a longer wait for a locked SQLite file, where it names none."""
     with _explained(db_url):
@@ -231,6 +282,8 @@ def _prepare(db_url: str) -> None:
     engine = sa.create_engine(db_url)
     try:
         with engine.begin() as connection:
+            if engine.dialect.name == "postgresql":  # two may come to make the tables at once
+                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK + 1)))
             if not sa.inspect(connection).get_table_names():
                 Base.metadata.create_all(connection)
                 scripts = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic"))

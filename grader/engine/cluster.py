@@ -14,8 +14,9 @@ import json
 import logging
 import threading
 import time
+import uuid
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
 from pathlib import Path
@@ -38,6 +39,11 @@ POLL = 0.5  # seconds between looks at who is there
 PATIENCE = 120.0  # seconds without a worker that may grade before the run ends
 CONNECT = 10.0  # seconds for the scheduler to answer
 ENDING = 5.0  # seconds for a worker to put away what it kept
+
+# What is sent is a call of `eval`, because scheduler and workers read what they get before they run
+# it: a worker that cannot import what it reads ends, and it may be somebody else's worker too.
+CALL = "__import__('importlib').import_module(module).__dict__[name](*args)"
+MODULE = __name__  # where `unfit`, `grade_here` and `close_idle` are found
 
 log = logging.getLogger(__name__)
 
@@ -140,7 +146,7 @@ class _Run(Generic[Task]):
         with contextlib.suppress(Exception):
             for future, _, _ in self.flying.values():
                 future.cancel()
-            here = [self.client.submit(close_idle, workers=[w], pure=False) for w in self.good]
+            here = [self._call(worker, close_idle) for worker in self.good]
             until = time.monotonic() + ENDING
             for future in here:
                 future.result(timeout=max(0.1, until - time.monotonic()))
@@ -152,17 +158,22 @@ class _Run(Generic[Task]):
         return worker if worker is not None and loads[worker] < WINDOW else None
 
     def _send(self, worker: str, job: _Job[Task] | None) -> None:
-        question: tuple = (unfit, self.needed, self.unsandboxed)
-        if job is not None:
-            needed = version(job.lesson)
-            question = (grade_here, job.raw, job.lesson, self.seed, needed, self.unsandboxed)
         with _scheduler():
-            future = self.client.submit(*question, workers=[worker], pure=False)
+            if job is None:
+                future = self._call(worker, unfit, self.needed, self.unsandboxed)
+            else:
+                about = (job.lesson, self.seed, version(job.lesson), self.unsandboxed)
+                future = self._call(worker, grade_here, job.raw, *about)
         self.flying[str(future.key)] = (future, worker, job)
         self.load[worker] += 1
         if job is not None and job.alone:
             self.lone.add(worker)
         future.add_done_callback(lambda f: self.done.put(str(f.key)))
+
+    def _call(self, worker: str, function: Callable, *args: Any) -> Future:
+        names = {"module": MODULE, "name": function.__name__, "args": args}
+        key = f"{function.__name__}-{uuid.uuid4().hex}"
+        return self.client.submit(eval, CALL, names, key=key, workers=[worker], pure=False)
 
     def _look(self) -> None:
         """See which workers are there: ask the new ones, send again what the lost ones had."""
@@ -326,7 +337,8 @@ def unfit(needed: list[dict[str, Any]], unsandboxed: bool) -> str:
         try:
             there = version(here["lesson"])
         except Exception as error:
-            reasons.append(f"it cannot read {here['lesson']} ({error})")
+            text = error.args[0] if error.args else repr(error)
+            reasons.append(f"it cannot read {here['lesson']} ({text})")
             continue
         for name in (k for k in here if there.get(k) != here[k]):
             reasons.append(
