@@ -17,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.classes import ready_lessons, typed_answers
-from benchmarks.measuring import machine, run
+from benchmarks.facts import machine
+from benchmarks.measuring import run
 from benchmarks.tables import machine_line, table, verdict
 from grader.engine.grading import course_of
 from grader.lessons import answer_code

@@ -18,8 +18,9 @@ from typing import Any
 
 from benchmarks.agreement import agreement
 from benchmarks.classes import Made, plan, ready_lessons, write_class
+from benchmarks.facts import machine
 from benchmarks.growth import growth, growth_text
-from benchmarks.measuring import Usage, machine
+from benchmarks.measuring import Usage
 from benchmarks.ours import JOBS, grade_class
 from benchmarks.stock import both_courses, graded, scores
 from benchmarks.tables import machine_line, table, verdict

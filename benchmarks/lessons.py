@@ -14,7 +14,8 @@ from typing import Any
 import nbformat
 
 from benchmarks.classes import ready_lessons
-from benchmarks.measuring import environment, machine
+from benchmarks.facts import machine
+from benchmarks.measuring import environment
 from benchmarks.tables import machine_line, table, verdict
 from grader.paths import SOLUTIONS
 

@@ -5,16 +5,14 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
-import platform
 import resource
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -37,52 +35,36 @@ class Usage:
 def run(command: list[str], cwd: Path | None = None, env: Mapping[str, str] | None = None) -> Usage:
     """Run a command to its end and return what it took.
 
-    cpu: seconds of all its processes, also of those it left behind; peak_mb: the largest sum of
-    the memory of all its processes at one moment, shared pages counted once where the system
-    tells (PSS, otherwise RSS).
+    cpu: seconds of all its processes, also of those it left behind or killed; peak_mb: the
+    largest sum of the memory of all its processes at one moment, shared pages counted once where
+    the system tells (PSS, otherwise RSS).
     """
-    _adopt_orphans()
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    peak, stop = [0.0], threading.Event()
-    watcher = threading.Thread(target=_watch, args=(peak, stop), daemon=True)
+    own = _children()
+    _adopt_orphans(True)
+    before = _children_cpu()
+    seen = Seen()
+    watcher = threading.Thread(target=_watch, args=(seen,), daemon=True)
     start = time.perf_counter()
     process = subprocess.Popen(
-        command, cwd=cwd, env=env, stdin=subprocess.DEVNULL, text=True, errors="replace",
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
+        command,
+        cwd=cwd,
+        env=env,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
     watcher.start()
     output, _ = process.communicate()
     wall = time.perf_counter() - start
-    stop.set()
+    seen.stop.set()
     watcher.join()
-    _reap()
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Usage(wall, cpu, peak[0] or None, process.returncode, output)
-
-
-def machine() -> dict[str, Any]:
-    """Return the facts of this machine that figures depend on."""
-    cores = (
-        os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1)
-    )
-    return {
-        "cores": len(cores),
-        "processor": processor(),
-        "system": f"{platform.system()} {platform.machine()}",
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-        "load_before": round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
-    }
-
-
-def processor() -> str:
-    """Return the processor's name, "" where the system does not tell."""
-    with contextlib.suppress(OSError):
-        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor()
+    _reap(own)
+    _adopt_orphans(False)
+    # The kernel forgets the time of what dies with its namespace; the last look still saw it.
+    cpu = max(_children_cpu(), seen.cpu) - before
+    return Usage(wall, cpu, seen.peak_mb or None, process.returncode, output)
 
 
 def fit(x: list[float], y: list[float]) -> dict[str, float]:
@@ -114,37 +96,71 @@ def environment(**values: str) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _adopt_orphans() -> None:
+def _adopt_orphans(on: bool) -> None:
     """On Linux, become the parent of whatever a command leaves behind, so that its CPU counts."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+        ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, int(on), 0, 0, 0)
 
 
-def _reap(seconds: float = 5.0) -> None:
+def _reap(own: set[int], seconds: float = 5.0) -> None:
+    """Wait for what a command left behind, but not for children that were `own` before."""
     deadline = time.monotonic() + seconds
-    with contextlib.suppress(ChildProcessError):
-        while time.monotonic() < deadline:
-            if os.waitpid(-1, os.WNOHANG)[0] == 0:
-                time.sleep(0.02)
+    while (left := _children() - own) and time.monotonic() < deadline:
+        for pid in left:
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, os.WNOHANG)
+        time.sleep(0.02)
 
 
-def _watch(peak: list[float], stop: threading.Event) -> None:
-    while not stop.wait(INTERVAL):
-        peak[0] = max(peak[0], sum(_memory(pid) for pid in _descendants(os.getpid())))
+def _children() -> set[int]:
+    found: set[int] = set()
+    for path in Path("/proc/self/task").glob("*/children"):
+        with contextlib.suppress(OSError, ValueError):
+            found |= {int(pid) for pid in path.read_text().split()}
+    return found
 
 
-def _descendants(root: int) -> set[int]:
-    """Return the processes below `root`, from /proc; none where there is no /proc."""
+@dataclass
+class Seen:
+    """What the watcher saw of all processes together: the most memory, the most CPU time."""
+
+    peak_mb: float = 0.0
+    cpu: float = 0.0
+    stop: threading.Event = field(default_factory=threading.Event)
+
+
+def _watch(seen: Seen) -> None:
+    while not seen.stop.wait(INTERVAL):
+        ended = _children_cpu()  # first, so that nothing that ends meanwhile counts twice
+        below = _descendants(os.getpid())
+        seen.cpu = max(seen.cpu, ended + sum(below.values()))
+        seen.peak_mb = max(seen.peak_mb, sum(_memory(pid) for pid in below))
+
+
+def _children_cpu() -> float:
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def _descendants(root: int) -> dict[int, float]:
+    """Return the processes below `root` with the CPU seconds of each and of what it waited for.
+
+    Read from /proc; there are none where the system has no /proc.
+    """
+    tick = os.sysconf("SC_CLK_TCK")
     children: dict[int, list[int]] = {}
+    cpu: dict[int, float] = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
         with contextlib.suppress(OSError, ValueError, IndexError):
-            parent = int(path.read_text(errors="replace").rpartition(")")[2].split()[1])
-            children.setdefault(parent, []).append(int(path.parent.name))
-    found: set[int] = set()
+            fields = path.read_text(errors="replace").rpartition(")")[2].split()
+            pid = int(path.parent.name)
+            children.setdefault(int(fields[1]), []).append(pid)
+            cpu[pid] = sum(int(ticks) for ticks in fields[11:15]) / tick
+    found: dict[int, float] = {}
     waiting = [root]
     while waiting:
         below = children.get(waiting.pop(), [])
-        found.update(below)
+        found |= {pid: cpu[pid] for pid in below}
         waiting += below
     return found
 

@@ -43,7 +43,7 @@ RECEIPTS = sa.Table(
 )
 
 
-LOCK = 0xBE70ED  # of PostgreSQL's advisory locks: the one grader, and (plus 1) new tables
+LOCK = 0xBE70ED  # of PostgreSQL's advisory locks: the one grader, and (plus 1) new rows
 WAIT = 30  # seconds for another program to let go of an SQLite gradebook
 FAULTS = {
     "database is locked": "another program holds the gradebook; close it and run this again",
@@ -89,7 +89,7 @@ class Writer:
 
     def __init__(self, db_url: str) -> None:
         self.db_url = _patient(db_url)
-        with _explained(db_url):
+        with _explained(db_url), _turn(self.db_url):
             _prepare(self.db_url)
             self.gradebook = Gradebook(self.db_url)
 
@@ -132,24 +132,13 @@ class Writer:
         info = {"notebook": lesson, "assignment": lesson, "db_url": self.db_url}
         resources: dict[str, Any] = {"nbgrader": info}
         notebook = expand(load_lesson(lesson))
-        with _explained(self.db_url), self._turn():
+        with _explained(self.db_url), _turn(self.db_url):
             self.gradebook.update_or_create_assignment(lesson)
-            for step in (ComputeChecksums, SaveCells):
-                notebook, resources = step().preprocess(notebook, resources)
+            notebook, resources = ComputeChecksums().preprocess(notebook, resources)
+            save = SaveCells()
+            save.preprocess(notebook, resources)
+            save.gradebook.engine.dispose()  # it opens a gradebook of its own
             self.gradebook.db.expire_all()
-
-    @contextlib.contextmanager
-    def _turn(self) -> Iterator[None]:
-        """Wait for the turn to register, where two on a server could make the same rows."""
-        if self.gradebook.engine.dialect.name != "postgresql":
-            yield
-            return
-        with self.gradebook.engine.connect() as connection:
-            connection.execute(sa.select(sa.func.pg_advisory_lock(LOCK + 1)))
-            try:
-                yield
-            finally:
-                connection.execute(sa.select(sa.func.pg_advisory_unlock(LOCK + 1)))
 
     def identity(self, student: str, lesson: str) -> str | None:
         """Return the receipt that a submission was last graded under, as text."""
@@ -273,6 +262,18 @@ def _patient(db_url: str) -> str:
     return url.update_query_dict({"timeout": str(WAIT)}).render_as_string(hide_password=False)
 
 
+@contextlib.contextmanager
+def _turn(db_url: str) -> Iterator[None]:
+    """Wait for the turn to make tables and cells, where two on a server could make the same."""
+    if sa.make_url(db_url).get_backend_name() != "postgresql":
+        yield
+        return
+    engine = sa.create_engine(db_url, poolclass=sa.NullPool)
+    with engine.connect() as connection:
+        connection.execute(sa.select(sa.func.pg_advisory_lock(LOCK + 1)))
+        yield  # the lock goes with the connection
+
+
 def _prepare(db_url: str) -> None:
     """Make a new gradebook whole: nbgrader's tables and version, and ours, in one transaction.
 
@@ -282,8 +283,6 @@ def _prepare(db_url: str) -> None:
     engine = sa.create_engine(db_url)
     try:
         with engine.begin() as connection:
-            if engine.dialect.name == "postgresql":  # two may come to make the tables at once
-                connection.execute(sa.select(sa.func.pg_advisory_xact_lock(LOCK + 1)))
             if not sa.inspect(connection).get_table_names():
                 Base.metadata.create_all(connection)
                 scripts = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic"))

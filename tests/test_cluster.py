@@ -6,7 +6,6 @@ import asyncio
 import contextlib
 import importlib.util
 import json
-import logging
 import os
 import shutil
 import signal
@@ -21,7 +20,7 @@ import pytest
 from grader.classroom import Classroom
 from grader.cli import main
 from grader.engine import cluster
-from grader.engine.cluster import grade_all_on
+from grader.engine.cluster import close_idle, grade_all_on, unfit
 from grader.engine.grading import GradedSubmission, grade_submission
 from grader.engine.session import WarmProcess
 from grader.exercises import exercises_of
@@ -33,7 +32,7 @@ from grader.trying import notebook_with
 pytestmark = pytest.mark.cluster
 LESSON, SEED = "01_weighted_sum", 11
 POISON = b"a submission whose worker dies"
-grade_here = cluster.grade_here  # as it is, whatever a test puts in its place
+__all__ = ["close_idle", "grade_here", "unfit"]  # for workers that are sent here, see `MODULE`
 
 
 class Cluster:
@@ -133,7 +132,7 @@ def triples(raws: list[bytes]) -> Iterator[tuple[int, bytes, str]]:
 def test_a_class_gets_the_same_grades_though_a_worker_is_killed(
     a_cluster: Cluster, local: WarmProcess, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    raws = submissions(16)
+    raws = submissions(10)
     room = Classroom(tmp_path / "class")
     for i, raw in enumerate(raws):
         place = room.submitted / f"student-{i:02d}" / LESSON
@@ -149,8 +148,8 @@ def test_a_class_gets_the_same_grades_though_a_worker_is_killed(
             victim.kill()
 
     outcome = grade(room, [], scheduler=str(a_cluster.file), progress=progress)
-    assert (outcome.graded, outcome.broke) == (16, [])
-    assert sorted(seen) == [f"student-{i:02d} {LESSON}" for i in range(16)]
+    assert (outcome.graded, outcome.broke) == (10, [])
+    assert sorted(seen) == [f"student-{i:02d} {LESSON}" for i in range(10)]
     assert a_cluster.workers() == 1
     with Writer(room.db_url) as writer:
         scores = writer.scores()
@@ -160,7 +159,7 @@ def test_a_class_gets_the_same_grades_though_a_worker_is_killed(
     # The receipts are those of this machine, so nothing is graded again, here or there.
     arguments = ["grade", "--class", str(room.root), "--quiet"]
     assert main([*arguments, "--scheduler", a_cluster.address]) == 0
-    assert "0 graded, 16 unchanged" in capsys.readouterr().out
+    assert "0 graded, 10 unchanged" in capsys.readouterr().out
 
 
 def test_a_worker_without_a_sandbox_is_refused_unless_allowed(
@@ -171,62 +170,71 @@ def test_a_worker_without_a_sandbox_is_refused_unless_allowed(
     tasks = list(triples(submissions(1)))
     with pytest.raises(ValueError, match=r"worker tcp://127\S+: it has no sandbox: bubblewrap is"):
         next(grade_all_on(a_cluster.address, tasks, SEED))
-    [(_, graded)] = grade_all_on(a_cluster.address, tasks, SEED, allow_unsandboxed=True)
+    allowed = grade_all_on(a_cluster.address, tasks, SEED, lessons=[LESSON], allow_unsandboxed=True)
+    [(_, graded)] = allowed
     assert (graded.points, graded.level) == (graded.max_points, "process")
 
 
-def test_workers_with_other_code_are_refused_and_left_out_where_they_come_later(
+def test_workers_with_other_code_are_left_out_and_refused_at_the_start(
     a_cluster: Cluster, local: WarmProcess, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
-    other = tmp_path / "other"
+    other, old = tmp_path / "other", tmp_path / "old"
     for name in ("grader", "course_lib", "solutions", "notebooks"):
         shutil.copytree(ROOT / name, other / name)
     (other / "grader" / "__init__.py").write_text("# newer\n")
-    solution = other / "solutions" / f"{LESSON}.py"
-    solution.write_text(solution.read_text().replace("# %%", "# %% ", 1) + "\n# %%\nx = 1\n")
-    old = tmp_path / "old" / "grader"
-    old.mkdir(parents=True)
-    (old / "__init__.py").write_text("raise ImportError('made for this test')\n")
-
+    (old / "grader").mkdir(parents=True)
+    (old / "grader" / "__init__.py").write_text("raise ImportError('made for this test')\n")
     a_cluster.worker()
     a_cluster.wait_for(1)
-    raws = submissions(6)
-    results = grade_all_on(a_cluster.address, triples(raws), SEED)
-    found = dict([next(results)])
-    for path in (other, old.parent):
-        # `-m dask` looks into the current folder first, which is the repository.
-        a_cluster.worker(PYTHONPATH=str(path), PYTHONSAFEPATH="1")
-    a_cluster.wait_for(3)
-    with caplog.at_level(logging.WARNING):
-        deadline = time.monotonic() + 40
-        for i, graded in results:
-            found[i] = graded
-    while time.monotonic() < deadline and False:
-        time.sleep(1)
-    assert found == {i: grade_submission(r, LESSON, SEED, local) for i, r in enumerate(raws)}
+    raws, deadline = submissions(2), time.monotonic() + 60
 
+    def until_warned() -> Iterator[tuple[int, bytes, str]]:
+        yield 0, raws[0], LESSON
+        for path in (other, old):
+            # `python -m` looks into the current folder first, which is the repository.
+            a_cluster.worker(PYTHONPATH=str(path), PYTHONSAFEPATH="1")
+        while len(caplog.records) < 2 and time.monotonic() < deadline:
+            yield 1, raws[1], LESSON
+
+    results = list(grade_all_on(a_cluster.address, until_warned(), SEED, lessons=[LESSON]))
+    for i, graded in results:
+        assert graded == grade_submission(raws[i], LESSON, SEED, local)
+    assert sorted(r.args[1] for r in caplog.records if isinstance(r.args, tuple)) == [
+        "it cannot run the course's code (ImportError('made for this test'))",
+        "its grader is not of this version",
+    ]
     with pytest.raises(ValueError, match="not every worker of the cluster may grade") as refusal:
         next(grade_all_on(a_cluster.address, triples(raws), SEED, lessons=[LESSON]))
-    text = str(refusal.value)
-    assert f"its lesson {LESSON} is not as it is here; its grader is not of this version" in text
-    assert "it cannot run the course's code (ImportError('made for this test'))" in text
+    assert str(refusal.value).count("worker tcp://127.0.0.1:") == 2
 
 
-def deadly(raw: bytes, *rest) -> GradedSubmission | str:
+def test_a_worker_says_everything_that_is_not_as_here() -> None:
+    here = cluster.version(LESSON)
+    assert unfit([here], True) == ""
+    changed = {"engine": "x", "lesson_version": "y", "numpy": "1.0"}
+    assert unfit([here | changed, {"lesson": "99_none"}], True).split("; ", 3)[:3] == [
+        f"its lesson {LESSON} is not as it is here",
+        "its grader is not of this version",
+        f"its numpy is {here['numpy']}, not 1.0",
+    ]
+    assert "there is no lesson called '99_none'" in unfit([{"lesson": "99_none"}], True)
+
+
+def grade_here(raw: bytes, *rest) -> GradedSubmission | str:
     """Take the worker along, as its memory running out would."""
     if raw == POISON:
         os._exit(1)
-    return grade_here(raw, *rest)
+    return cluster.grade_here(raw, *rest)
 
 
 def test_what_kills_its_workers_is_given_up_and_the_others_are_graded(
     a_cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "grade_here", deadly)
+    monkeypatch.setattr(cluster, "MODULE", __name__)
     a_cluster.worker("--nanny")  # which starts the worker anew
     a_cluster.wait_for(1)
     raws = [POISON, *submissions(2)]
-    found = dict(grade_all_on(a_cluster.address, triples(raws), SEED))
+    found = dict(grade_all_on(a_cluster.address, triples(raws), SEED, lessons=[LESSON]))
     assert sorted(found) == [0, 1, 2]
     assert found[0].broke
     assert "3 workers of the cluster were lost" in found[0].notes[0]
@@ -234,13 +242,17 @@ def test_what_kills_its_workers_is_given_up_and_the_others_are_graded(
     assert found[1].points > found[2].points
 
 
-def test_a_scheduler_that_goes_away_is_one_sentence(a_cluster: Cluster) -> None:
+def test_a_scheduler_that_goes_away_is_one_sentence(
+    a_cluster: Cluster, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "CONNECT", 2.0)
     a_cluster.worker()
     a_cluster.wait_for(1)
-    results = grade_all_on(a_cluster.address, triples(submissions(8)), SEED)
+    tasks = triples(submissions(4))
+    results = grade_all_on(a_cluster.address, tasks, SEED, lessons=[LESSON])
     next(results)
     a_cluster.processes[0].kill()
-    with pytest.raises(ConnectionError, match="scheduler went away .* run the same command again"):
+    with pytest.raises(ConnectionError, match="the cluster's scheduler went away"):
         list(results)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import atexit
+import ctypes
 import multiprocessing
+import signal
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
@@ -21,6 +23,7 @@ from grader.engine.grading import (
 from grader.engine.session import WarmProcess
 
 Task = TypeVar("Task")
+PR_SET_PDEATHSIG = 1
 WINDOW = 4  # submissions in flight a worker, so that memory stays flat however many there are
 
 _process: WarmProcess | None = None
@@ -112,8 +115,15 @@ def prepare(lessons: Iterable[str], seed: int) -> None:
 
 def _start(level: str | None) -> None:
     global _process
+    _end_with_parent()
     _process = WarmProcess(level=level)
     atexit.register(_process.close)
+
+
+def _end_with_parent() -> None:
+    """End this worker when the grader is killed: its siblings would keep its queue open."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
 def _grade(raw: bytes, lesson: str, seed: int) -> GradedSubmission:

@@ -1,0 +1,266 @@
+"""The benchmarks' own arithmetic and command line, with measurements that are made up."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import nbformat
+import pytest
+
+from benchmarks import checks, grading, growth, lessons
+from benchmarks.__main__ import as_json, main
+from benchmarks.agreement import Scores, compared_scores
+from benchmarks.classes import KINDS, Kind, Made, plan
+from benchmarks.facts import machine
+from benchmarks.measuring import Usage, environment, fit, run
+from benchmarks.stock import without_demos
+from benchmarks.tables import table
+
+MACHINE = {
+    "cores": 2, "processor": "", "system": "Linux x86_64", "python": "3.11.0", "numpy": "2.0.0",
+    "load_before": 0.1,
+}  # fmt: skip
+ANY = Kind("right", 1, lambda lesson, rng: b"{}")
+
+
+def usage(wall: float, cpu: float = 1.0, peak_mb: float | None = 100.0) -> Usage:
+    return Usage(wall, cpu, peak_mb, 0, "")
+
+
+def fake(figures: dict) -> SimpleNamespace:
+    asked: list[bool] = []
+
+    def measure(quick: bool, tell) -> dict:  # type: ignore[no-untyped-def]
+        asked.append(quick)
+        return figures
+
+    return SimpleNamespace(measure=measure, text=lambda f: f"table of {f['name']}", asked=asked)
+
+
+# The command line.
+
+
+@pytest.mark.parametrize("argv", [[], ["nothing"], ["grading", "--fast"], ["checks", "lessons"]])
+def test_wrong_arguments_end_with_2(argv: list[str], capsys: pytest.CaptureFixture) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(argv)
+    assert ended.value.code == 2
+    assert "usage: python -m benchmarks" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["training", "memory"])
+def test_what_comes_later_says_so(name: str, capsys: pytest.CaptureFixture) -> None:
+    assert main([name, "--json"]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and "comes with the lessons" in err
+
+
+def test_a_picture_is_of_grading_only(capsys: pytest.CaptureFixture) -> None:
+    assert main(["checks", "--picture", "x.png"]) == 2
+    assert "only grading has a picture" in capsys.readouterr().err
+
+
+def test_json_is_one_object_and_the_table_is_text(capsys: pytest.CaptureFixture) -> None:
+    module = fake({"name": "checks", "median_ms": 12.345678, "rows": [{"ms": 1.00004}]})
+    assert main(["checks", "--json", "--quick"], load=lambda name: module) == 0
+    (line,) = capsys.readouterr().out.splitlines()
+    assert json.loads(line) == {"name": "checks", "median_ms": 12.3457, "rows": [{"ms": 1.0}]}
+    assert main(["checks"], load=lambda name: module) == 0
+    assert capsys.readouterr().out == "table of checks\n"
+    assert module.asked == [True, False]
+
+
+def test_a_measurement_that_fails_is_one_sentence(capsys: pytest.CaptureFixture) -> None:
+    def measure(quick: bool, tell) -> dict:  # type: ignore[no-untyped-def]
+        raise RuntimeError("nbgrader could not take it")
+
+    assert main(["grading"], load=lambda name: SimpleNamespace(measure=measure)) == 2
+    assert capsys.readouterr().err == "benchmarks: nbgrader could not take it\n"
+
+
+def test_json_refuses_what_is_no_json() -> None:
+    with pytest.raises(ValueError):
+        as_json({"ratio": float("nan")})
+
+
+# Measuring.
+
+
+def test_a_line_is_found_through_points_on_it() -> None:
+    line = fit([10.0, 30.0, 100.0], [2 + 0.5 * n for n in (10, 30, 100)])
+    assert line == pytest.approx({"slope": 0.5, "intercept": 2.0, "r2": 1.0})
+    assert fit([0.0, 1.0, 2.0], [0.0, 1.0, 0.0])["r2"] == pytest.approx(0.0)
+    assert fit([1.0, 2.0], [3.0, 3.0])["r2"] == 1.0
+    with pytest.raises(ValueError, match="two different"):
+        fit([1.0, 1.0], [1.0, 2.0])
+
+
+def test_a_command_is_measured_with_what_it_starts() -> None:
+    child = "import subprocess, sys; subprocess.run([sys.executable, '-c', 'print(6 * 7)'])"
+    seen = run([sys.executable, "-c", child])
+    assert (seen.code, seen.output.strip()) == (0, "42")
+    assert seen.wall > 0 and seen.cpu > 0
+    assert run([sys.executable, "-c", "raise SystemExit(3)"]).code == 3
+
+
+def test_the_facts_of_the_machine_are_whole() -> None:
+    assert set(machine()) == set(MACHINE)
+
+
+def test_the_environment_is_put_back() -> None:
+    import os
+
+    with environment(BEYOND_LINEAR_TEST="1"):
+        assert os.environ["BEYOND_LINEAR_TEST"] == "1"
+    assert "BEYOND_LINEAR_TEST" not in os.environ
+
+
+def test_a_table_aligns_its_columns() -> None:
+    text = table(["what", "s"], [["a", 1.0], ["longer", None], ["b", 12345.6]])
+    assert text.splitlines() == [
+        "what         s", "------  ------", "a            1", "longer       –", "b       12,346",
+    ]  # fmt: skip
+
+
+# Classes.
+
+
+def test_every_beginning_of_a_class_has_the_kinds_in_proportion() -> None:
+    assert sum(kind.count for kind in KINDS) == 100
+    made = plan(200, ["a", "b", "c"])
+    for size in (50, 100, 200):
+        for kind in KINDS:
+            found = sum(item.kind is kind for item in made[:size])
+            assert abs(found - kind.count * size / 100) <= 1
+    assert len({(item.student, item.lesson) for item in made}) == 200
+    assert [item.lesson for item in made[:4]] == ["a", "b", "c", "a"]
+    assert plan(30, ["a", "b", "c"]) == made[:30]
+
+
+def test_a_class_of_nobody_is_refused() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        plan(0, ["a"])
+    with pytest.raises(ValueError, match="at least one"):
+        plan(10, [])
+
+
+def test_the_sample_is_honest_and_of_every_lesson() -> None:
+    sample = grading.sampled(plan(100, ["a", "b"]))
+    assert len(sample) >= grading.SAMPLE_SIZE
+    assert all(item.kind.honest for item in sample)
+    assert {item.lesson for item in sample} == {"a", "b"}
+    for lesson in ("a", "b"):
+        kinds = {item.kind.name for item in sample if item.lesson == lesson}
+        assert kinds >= {"right", "mixed", "mostly wrong", "blank"}
+    assert len(grading.sampled(plan(100, ["a", "b"]), quick=True)) < len(sample)
+
+
+def test_demo_cells_can_be_taken_out() -> None:
+    cells = [{"metadata": {"tags": ["demo"]}}, {"metadata": {}}, {"metadata": {"tags": ["x"]}}]
+    left = json.loads(without_demos(json.dumps({"cells": cells}).encode()))
+    assert left["cells"] == cells[1:]
+
+
+# The figures of each measurement.
+
+
+def test_the_ratio_is_of_the_class_and_of_our_median() -> None:
+    theirs = {
+        "a": {"class_wall": 150.0, "class_cpu": 90.0, "bare_wall": 60.0, "peak_mb": 300.0},
+        "b": {"class_wall": 250.0, "class_cpu": 110.0, "bare_wall": 40.0, "peak_mb": 200.0},
+    }
+    figures = grading.compared([usage(9), usage(10, 8.0), usage(30)], theirs)
+    assert figures["ratio"] == pytest.approx(40.0)
+    assert figures["ratio_without_demo_cells"] == pytest.approx(10.0)
+    assert figures["ratio_cpu"] == pytest.approx(200.0)
+    assert figures["stock"]["peak_mb"] == 300.0
+    assert figures["ours"]["wall_per_notebook"] == pytest.approx(0.1)
+
+
+def test_growth_grades_every_size_and_fits_a_line(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    sizes: list[int] = []
+    monkeypatch.setattr(growth, "write_class", lambda folder, made: sizes.append(len(made)))
+    figures = growth.growth(True, ["a"], grade=lambda folder: usage(1 + 0.1 * sizes[-1]))
+    assert sizes == [10, 30, 100]
+    assert figures["wall"]["slope"] == pytest.approx(0.1)
+    assert figures["peak_growth"] == pytest.approx(1.0)
+    assert "100.0 ms a submission" in growth.growth_text(figures)
+    growth.draw(figures, tmp_path / "figures" / "growth.png")
+    assert (tmp_path / "figures" / "growth.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_growth_without_memory_still_tells_the_time() -> None:
+    points = [{"size": n, "wall": float(n), "cpu": float(n), "peak_mb": None} for n in (1, 2)]
+    figures = growth.summary(points)
+    assert figures["peak_growth"] is None
+    assert "Memory" not in growth.growth_text(figures)
+
+
+def test_scores_that_differ_are_listed_with_what_we_said() -> None:
+    cells = [("s1", "a", "check_f"), ("s1", "a", "check_g"), ("s2", "a", "check_f")]
+    ours: Scores = dict(zip(cells, [1.0, 0.0, 5.0], strict=True))
+    theirs: Scores = dict(zip(cells, [1.0, 2.0, 0.0], strict=True))
+    said = {("s1", "a", "g"): "wrong: Not right yet: far from zero."}
+    figures = compared_scores(ours, theirs, [Made("s1", "a", ANY)], said)
+    assert (figures["cells"], figures["equal"], figures["stock_higher"]) == (2, 1, 1)
+    assert figures["differ"][0]["ours_said"].endswith("far from zero.")
+    assert "visible cases only" in figures["text"]
+    assert compared_scores(ours, ours, [Made("s1", "a", ANY)], said)["differ"] == []
+
+
+def test_the_median_of_the_checks_is_over_right_and_wrong_ones() -> None:
+    rows = [
+        {"exercise": "f", "first_ms": 9.0, "right_ms": 1.0, "wrong_ms": 3.0},
+        {"exercise": "g", "first_ms": 9.0, "right_ms": 2.0, "wrong_ms": None},
+    ]
+    figures = checks.summary(rows)
+    assert (figures["median_ms"], figures["max_ms"], figures["slowest"]) == (2.0, 3.0, "f")
+    extra: dict[str, Any] = {"empty_cell_ms": 1.0, "verify_seconds": 9.0, "verify_passed": True}
+    extra |= {"where": "a kernel", "machine": MACHINE}
+    assert "target 50 ms: held" in checks.text(figures | extra)
+
+
+def test_each_check_is_asked_right_and_wrong(monkeypatch) -> None:  # type: ignore[no-untyped-def]
+    node = SimpleNamespace(source="import numpy as np")
+    course = SimpleNamespace(
+        cells=[SimpleNamespace(role="setup", name="", node=node),
+               SimpleNamespace(role="demo", name="", node=node),
+               SimpleNamespace(role="exercise", name="f", node=node)],
+        exercises=["f"],
+    )  # fmt: skip
+    monkeypatch.setattr(checks, "course_of", lambda lesson: course)
+    monkeypatch.setattr(checks, "answer_code", lambda name: "right")
+    monkeypatch.setattr(checks, "typed_answers", lambda *args, right: ("wrong",))
+    ran: list[str] = []
+
+    def execute(source: str) -> float:
+        ran.append(source)
+        return 0.002
+
+    rows = checks.timed_checks("a", execute, 2)
+    assert ran == [node.source, "right", *['check("f", f)'] * 3, "wrong",
+                   *['check("f", f)'] * 2, "right"]  # fmt: skip
+    assert rows[0]["right_ms"] == rows[0]["wrong_ms"] == pytest.approx(2.0)
+
+
+def test_lessons_count_complaints_and_name_the_slowest_cells() -> None:
+    notebook = nbformat.v4.new_notebook()
+    for name, seconds in (("quick", 1), ("slow", 5)):
+        cell = nbformat.v4.new_code_cell("x", id=name)
+        cell.metadata["execution"] = {
+            "iopub.execute_input": "2026-01-01T00:00:00.000000Z",
+            "shell.execute_reply": f"2026-01-01T00:00:0{seconds}.000000Z",
+        }
+        cell.outputs = [nbformat.v4.new_output("stream", name="stderr", text="warning")]
+        notebook.cells.append(cell)
+    found = lessons.complaints(notebook)
+    assert (found["stderr"], found["errors"]) == (2, 0)
+    assert found["slowest"][0] == {"cell": "slow", "seconds": 5.0}
+    figures = lessons.summary([{"lesson": "a", "seconds": 7.0, **found}])
+    assert (figures["max_seconds"], figures["total_seconds"]) == (7.0, 7.0)
+    assert (figures["seconds"], figures["complaints"]) == ({"a": 7.0}, 2)
+    assert "target 20 s: held" in lessons.text(figures | {"machine": MACHINE})
