@@ -8,12 +8,12 @@ course's answer and about a wrong one, whose card has more to say.
 from __future__ import annotations
 
 import statistics
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from benchmarks.classes import ready_lessons, typed_answers
@@ -120,7 +120,9 @@ def kernel() -> Iterator[Execute]:
     from jupyter_client.manager import start_new_kernel
 
     with tempfile.TemporaryDirectory() as folder:
-        manager, client = start_new_kernel(kernel_name="python3", cwd=str(Path(folder)))
+        manager, client = start_new_kernel(
+            kernel_name="python3", cwd=folder, stderr=subprocess.DEVNULL
+        )
         try:
             yield lambda source: _executed(client, source)
         finally:

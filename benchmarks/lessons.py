@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -57,7 +58,7 @@ def run_lesson(path: Path) -> dict[str, Any]:
             resources={"metadata": {"path": folder}},
         )
         start = time.perf_counter()
-        client.execute()
+        client.execute(stderr=subprocess.DEVNULL)  # of the kernel itself, not of cells
         seconds = time.perf_counter() - start
     return {"lesson": path.stem, "seconds": seconds, **complaints(notebook)}
 

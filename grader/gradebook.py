@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import datetime
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -54,6 +55,7 @@ FAULTS = {
     "unable to open": "the gradebook cannot be opened; does its folder exist?",
     "not a database": "the gradebook's file is no database; restore it from a copy",
     "malformed": "the gradebook's file is damaged; restore it from a copy",
+    "authentication failed": "the server does not accept this user and password",
     "does not exist": "the gradebook's database is not there; make it first",
     "connection": "the gradebook's server does not answer; is it running?",
 }
@@ -77,7 +79,8 @@ def _explained(db_url: str) -> Iterator[None]:
         raise GradebookError(f"the gradebook {where} cannot be used: {text}") from error
     except (sa.exc.ArgumentError, ModuleNotFoundError) as error:
         raise GradebookError(
-            f"{db_url!r} names no gradebook: {error}. Write sqlite:///PATH or postgresql+psycopg://…"
+            f"{shown(db_url)} names no gradebook: {error}. Write sqlite:///PATH or "
+            "postgresql+psycopg://… (which needs the extra `postgres`)"
         ) from error
 
 
@@ -250,7 +253,10 @@ class Writer:
 
 def shown(db_url: str) -> str:
     """Return a gradebook's URL without its password."""
-    return sa.make_url(db_url).render_as_string(hide_password=True)
+    try:
+        return sa.make_url(db_url).render_as_string(hide_password=True)
+    except sa.exc.ArgumentError:
+        return re.sub(r":[^/@]*@", ":***@", db_url)
 
 
 def _patient(db_url: str) -> str:
