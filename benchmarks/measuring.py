@@ -16,7 +16,7 @@ from pathlib import Path
 
 import numpy as np
 
-INTERVAL = 0.2  # seconds between two looks at the memory
+INTERVAL = 0.4  # seconds between two looks at the memory
 PR_SET_CHILD_SUBREAPER = 36
 MB = 2**20
 
