@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from grader.lessons import lesson_names
 from grader.paths import ROOT
 
 VARIABLE = "BEYOND_LINEAR_CLASS"
+MAX_ID = 128  # characters, as wide as nbgrader's column
 
 
 @dataclass(frozen=True)
@@ -103,6 +104,28 @@ class Classroom:
                 if folder.is_dir() or folder.is_symlink():
                     name = os.fsencode(student.name).decode("utf-8", "replace")
                     yield Handed(name, lesson, folder)
+
+
+def recordable(handed: Iterable[Handed]) -> tuple[list[Handed], list[str]]:
+    """Return what can be recorded, and a sentence for each student whose id cannot be."""
+    found: list[Handed] = []
+    refused: dict[str, str] = {}
+    folders: dict[str, Path] = {}
+    for item in handed:
+        folder = item.folder.parent
+        if len(item.student) > MAX_ID:
+            refused[str(folder)] = (
+                f"{item.student[:40]}… has {len(item.student)} characters, and a gradebook holds "
+                f"{MAX_ID}; rename the folder"
+            )
+        elif folders.setdefault(item.student, folder) != folder:
+            refused[str(folder)] = (
+                f"two folders are called {item.student}, because their names are not UTF-8; only "
+                "the first is graded: rename the other"
+            )
+        else:
+            found.append(item)
+    return found, list(refused.values())
 
 
 def classroom(path: str | None = None) -> Classroom:

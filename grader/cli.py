@@ -7,6 +7,10 @@ import json
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from grader.classroom import Classroom
 
 # NumPy's threads must not exist when a worker forks, and a class is graded side by side anyway.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -58,6 +62,8 @@ def try_(args: argparse.Namespace) -> int:
             print(json.dumps(as_row(path, args.exercise, graded), ensure_ascii=False), flush=True)
         else:
             print(f"{path}\n{card_text(verdict)}", flush=True)
+            if graded.fault:
+                print(graded.fault, flush=True)
     return 1 if broke else 0
 
 
@@ -65,9 +71,8 @@ def grade(args: argparse.Namespace) -> int:
     from tqdm import tqdm
 
     from grader.classroom import classroom
+    from grader.database import shown
     from grader.grade import grade
-    from grader.gradebook import shown
-    from grader.tell import tell
 
     room = classroom(args.class_)
     with tqdm(unit=" submissions", disable=args.quiet) as bar:
@@ -91,29 +96,25 @@ def grade(args: argparse.Namespace) -> int:
         )
     for text in outcome.broke:
         print(f"The grader broke on {text}")
+    for text in outcome.refused:
+        print(f"Not graded: {text}")
+    good = not outcome.broke and not outcome.refused
     if args.dry_run:
         print(f"{outcome.graded} graded without writing anything, {len(outcome.changes)} change:")
         print("\n".join(f"  {text}" for text in outcome.changes) or "  none")
-        return 1 if outcome.broke else 0
+        return 0 if good else 1
     print(f"{outcome.graded} graded, {outcome.unchanged} unchanged since they were graded.")
     if "process" in outcome.levels:
         print("NOT SANDBOXED: student code ran under the limits of a process only,")
         print("with your rights on this machine. `grader doctor` says why.")
-    told = tell(room, args.db)
     print(f"Gradebook: {shown(args.db or room.db_url)}")
-    print(f"Feedback:  {room.feedback}")
-    print(f"Report:    {told}")
-    return 1 if outcome.broke else 0
+    return 0 if _tell(room, args.db) and good else 1
 
 
 def feedback(args: argparse.Namespace) -> int:
     from grader.classroom import classroom
-    from grader.tell import tell
 
-    room = classroom(args.class_)
-    told = tell(room, args.db)
-    print(f"Feedback:  {room.feedback}\nReport:    {told}")
-    return 0
+    return 0 if _tell(classroom(args.class_), args.db) else 1
 
 
 def report(args: argparse.Namespace) -> int:
@@ -153,6 +154,17 @@ def demo(args: argparse.Namespace) -> int:
     make_class(folder)
     args = parser().parse_args(["grade", "--class", str(folder)])
     return args.run(args)
+
+
+def _tell(room: Classroom, db_url: str | None) -> bool:
+    """Write feedback and report, say where they are, and return whether every page is there."""
+    from grader.tell import tell
+
+    page, problem = tell(room, db_url)
+    print(f"Feedback:  {room.feedback}\nReport:    {page}")
+    if problem:
+        print(problem)
+    return not problem
 
 
 def _ticker(quiet: bool):  # type: ignore[no-untyped-def]

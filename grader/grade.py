@@ -10,14 +10,15 @@ from typing import Any
 
 from nbgrader.utils import parse_utc
 
-from grader.classroom import Classroom, Handed
+from grader.classroom import Classroom, Handed, recordable
 from grader.engine.grading import GradedSubmission, as_data, receipt, ungraded
 from grader.engine.pool import grade_all, prepare
 from grader.engine.sandbox import sandbox_problem
 from grader.engine.submission import Unreadable
 from grader.files import write_whole
-from grader.gradebook import Writer, identity_text
+from grader.gradebook import Writer
 from grader.locking import only_grader
+from grader.recording import identity_text
 
 Progress = Callable[[int, int, str], None]
 Results = Iterator[tuple[Handed, GradedSubmission]]
@@ -27,7 +28,8 @@ Results = Iterator[tuple[Handed, GradedSubmission]]
 class Outcome:
     """What a run did: how many were graded, were as before, broke on our side.
 
-    `changes` are sentences, one for each submission that a dry run would give other points.
+    `changes` are sentences, one for each submission that a dry run would give other points;
+    `refused` are sentences about ids that no gradebook can hold.
     """
 
     graded: int = 0
@@ -35,6 +37,7 @@ class Outcome:
     broke: list[str] = field(default_factory=list)
     levels: set[str] = field(default_factory=set)
     changes: list[str] = field(default_factory=list)
+    refused: list[str] = field(default_factory=list)
 
 
 def grade(
@@ -61,9 +64,9 @@ def grade(
     """
     if require_sandbox and sandbox_problem() and scheduler is None:
         raise ValueError(f"a sandbox is required and not to be had: {sandbox_problem()}")
-    handed = list(room.handed_in(lessons))
+    handed, refused = recordable(room.handed_in(lessons))
     seed = room.seed()
-    outcome = Outcome()
+    outcome = Outcome(refused=refused)
     asked = list(dict.fromkeys(h.lesson for h in handed))
     prepare(asked, seed)
     with only_grader(room.root), Writer(db_url or room.db_url) as writer, writer.alone():
@@ -82,14 +85,15 @@ def grade(
 
         for item, graded in _results(tasks, run):
             if graded.broke:
-                outcome.broke.append(f"{item.student}, {item.lesson}: {graded.notes[-1]}")
+                outcome.broke.append(f"{item.student}, {item.lesson}: {graded.fault}")
             elif dry_run:
                 before = writer.result(item.student, item.lesson)
                 outcome.changes += _change(before, item.student, as_data(graded))
             else:
                 _keep(room, item, graded)
-                writer.record(item.student, graded, submitted_at(item.folder))
                 outcome.levels.add(graded.level)
+            if not dry_run:
+                writer.add(item.student, graded, submitted_at(item.folder))
             outcome.graded += not graded.broke
             done = outcome.graded + outcome.unchanged + len(outcome.broke)
             progress(done, len(handed), f"{item.student} {item.lesson}")

@@ -44,7 +44,7 @@ def class_report(results: Iterable[Data]) -> Data:
         "unrecognised": _whose(scored, lambda v: {} if unrecognised(v) else None),
         "stopped": _whose(scored, lambda v: {} if v["outcome"] in STOPPED else None),
         "unreadable": [_noted(r) for r in scored if r["level"] == "not run"],
-        "broke": [_noted(r) for r in every if broke(r)],
+        "broke": [_noted(r, r.get("fault", "")) for r in every if broke(r)],
         "notes": [_noted(r) for r in scored if r["notes"] and r["level"] != "not run"],
         "levels": dict(Counter(r["level"] for r in scored).most_common()),
         "graders": dict(Counter(str(r["receipt"].get("engine", "")) for r in scored).most_common()),
@@ -207,8 +207,10 @@ def _rows(results: Iterable[Data]) -> list[Data]:
     return list(rows.values())
 
 
-def _noted(result: Data) -> Data:
-    return {name: result[name] for name in ("student", "lesson", "notes")}
+def _noted(result: Data, fault: str = "") -> Data:
+    """Return whose submission it is with its notes, and what went wrong on our side."""
+    noted = {name: result[name] for name in ("student", "lesson", "notes")}
+    return noted | {"notes": [*noted["notes"], fault]} if fault else noted
 
 
 def _points(result: Data) -> float:

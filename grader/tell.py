@@ -10,9 +10,16 @@ from grader.gradebook import Writer
 from grader.report import write_report
 
 
-def tell(room: Classroom, db_url: str | None = None) -> Path:
-    """Write all feedback pages and the report of a class; return the report's path."""
+def tell(room: Classroom, db_url: str | None = None) -> tuple[Path, str]:
+    """Write all feedback pages and the report of a class.
+
+    Returns the report's path, and a sentence about pages that could not be written, "" where all
+    were.
+    """
+    problem = ""
     with Writer(db_url or room.db_url) as writer:
-        results = list(writer.results())
-    write_feedback(results, room.feedback)
-    return write_report(results, room.report)
+        try:
+            write_feedback(writer.results(), room.feedback)
+        except ValueError as reason:
+            problem = str(reason)
+        return write_report(writer.results(), room.report), problem

@@ -19,7 +19,7 @@ import pytest
 
 from grader.classroom import Classroom
 from grader.cli import main
-from grader.engine import cluster
+from grader.engine import cluster, scheduler, worker
 from grader.engine.cluster import close_idle, grade_all_on, unfit
 from grader.engine.grading import GradedSubmission, grade_submission
 from grader.engine.session import WarmProcess
@@ -209,7 +209,7 @@ def test_workers_with_other_code_are_left_out_and_refused_at_the_start(
 
 
 def test_a_worker_says_everything_that_is_not_as_here() -> None:
-    here = cluster.version(LESSON)
+    here = worker.version(LESSON)
     assert unfit([here], True) == ""
     changed = {"engine": "x", "lesson_version": "y", "numpy": "1.0"}
     assert unfit([here | changed, {"lesson": "99_none"}], True).split("; ", 3)[:3] == [
@@ -224,7 +224,7 @@ def grade_here(raw: bytes, *rest) -> GradedSubmission | str:
     """Take the worker along, as its memory running out would."""
     if raw == POISON:
         os._exit(1)
-    return cluster.grade_here(raw, *rest)
+    return worker.grade_here(raw, *rest)
 
 
 def test_what_kills_its_workers_is_given_up_and_the_others_are_graded(
@@ -237,7 +237,7 @@ def test_what_kills_its_workers_is_given_up_and_the_others_are_graded(
     found = dict(grade_all_on(a_cluster.address, triples(raws), SEED, lessons=[LESSON]))
     assert sorted(found) == [0, 1, 2]
     assert found[0].broke
-    assert "3 workers of the cluster were lost" in found[0].notes[0]
+    assert "3 workers of the cluster were lost" in found[0].fault
     assert not found[1].broke
     assert found[1].points > found[2].points
 
@@ -245,6 +245,7 @@ def test_what_kills_its_workers_is_given_up_and_the_others_are_graded(
 def test_a_scheduler_that_goes_away_is_one_sentence(
     a_cluster: Cluster, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(scheduler, "CONNECT", 2.0)
     monkeypatch.setattr(cluster, "CONNECT", 2.0)
     a_cluster.worker()
     a_cluster.wait_for(1)
@@ -262,7 +263,7 @@ def test_a_scheduler_that_goes_away_is_one_sentence(
 def test_an_address_without_a_scheduler_is_one_sentence(
     address: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cluster, "CONNECT", 0.5)
+    monkeypatch.setattr(scheduler, "CONNECT", 0.5)
     pytest.importorskip("distributed")
     with pytest.raises(ValueError, match="no Dask scheduler answers at"):
         next(grade_all_on(address, [], SEED))

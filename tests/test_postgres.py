@@ -19,11 +19,12 @@ import pytest
 
 from grader.classroom import Classroom
 from grader.cli import main
+from grader.database import GradebookError
 from grader.demo import STUDENTS, make_class
 from grader.engine.grading import grade_submission
 from grader.exercises import exercises_of
 from grader.grade import grade
-from grader.gradebook import GradebookError, Writer
+from grader.gradebook import Writer
 from grader.trying import notebook_with
 
 pytestmark = pytest.mark.postgres

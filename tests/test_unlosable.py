@@ -18,11 +18,12 @@ import sqlalchemy as sa
 
 from grader.classroom import Classroom
 from grader.cli import main
+from grader.database import RECEIPTS, GradebookError
 from grader.demo import make_class
 from grader.engine.grading import grade_submission
 from grader.exercises import all_exercises, exercises_of
 from grader.grade import grade
-from grader.gradebook import RECEIPTS, GradebookError, Writer
+from grader.gradebook import Writer
 from grader.locking import only_grader
 from grader.trying import notebook_with
 

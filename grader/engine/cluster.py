@@ -7,25 +7,20 @@ itself once more before each submission, because its address may belong to anoth
 
 from __future__ import annotations
 
-import asyncio
-import atexit
 import contextlib
-import json
 import logging
-import threading
 import time
 import uuid
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from dataclasses import dataclass
-from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from grader.engine.grading import GradedSubmission, broken, grade_submission, hidden_keys, receipt
-from grader.engine.sandbox import sandbox_problem
-from grader.engine.session import WarmProcess
+from grader.engine.grading import GradedSubmission, broken
+from grader.engine.scheduler import CONNECT, connected, explained
+from grader.engine.worker import close_idle, grade_here, unfit, version
 from grader.lessons import lesson_names
 
 if TYPE_CHECKING:
@@ -37,13 +32,12 @@ WINDOW = 2  # submissions in flight a thread of a worker, so that it need not wa
 TRIES = 3  # how many workers may be lost with a submission before the grader gives it up
 POLL = 0.5  # seconds between looks at who is there
 PATIENCE = 120.0  # seconds without a worker that may grade before the run ends
-CONNECT = 10.0  # seconds for the scheduler to answer
 ENDING = 5.0  # seconds for a worker to put away what it kept
 
 # What is sent is a call of `eval`, because scheduler and workers read what they get before they run
 # it: a worker that cannot import what it reads ends, and it may be somebody else's worker too.
 CALL = "__import__('importlib').import_module(module).__dict__[name](*args)"
-MODULE = __name__  # where `unfit`, `grade_here` and `close_idle` are found
+MODULE = "grader.engine.worker"  # where `unfit`, `grade_here` and `close_idle` are found
 
 log = logging.getLogger(__name__)
 
@@ -66,7 +60,7 @@ def grade_all_on(
     address, and where a worker that is there at the start may not grade; `ConnectionError` where
     the scheduler goes away, or all workers do.
     """
-    with _connected(address) as client:
+    with connected(address) as client:
         run: _Run[Task] = _Run(client, seed, allow_unsandboxed)
         try:
             run.admit(lesson_names() if lessons is None else lessons)
@@ -158,7 +152,7 @@ class _Run(Generic[Task]):
         return worker if worker is not None and loads[worker] < WINDOW else None
 
     def _send(self, worker: str, job: _Job[Task] | None) -> None:
-        with _scheduler():
+        with explained():
             if job is None:
                 future = self._call(worker, unfit, self.needed, self.unsandboxed)
             else:
@@ -179,7 +173,7 @@ class _Run(Generic[Task]):
         """See which workers are there: ask the new ones, send again what the lost ones had."""
         if time.monotonic() < self.looked + POLL:
             return
-        with _scheduler():
+        with explained():
             self.threads = dict(self.client.nthreads())
         self.looked = time.monotonic()
         self.good &= set(self.threads)
@@ -261,118 +255,4 @@ class _Run(Generic[Task]):
             self.again.append(job)
             return
         error = error or RuntimeError(f"{TRIES} workers of the cluster were lost with this one")
-        self.given_up.append((job.task, broken(job.lesson, error, job.raw, self.seed)))
-
-
-def version(lesson: str) -> dict[str, Any]:
-    """Return what the grades of a lesson depend on beside submission and seed."""
-    whole = receipt(b"", lesson, 0)
-    return {k: v for k, v in whole.items() if k not in ("submission", "seed")}
-
-
-@contextlib.contextmanager
-def _connected(address: str) -> Iterator[Client]:
-    try:
-        from distributed import Client, Security, rpc
-    except ImportError:
-        raise ValueError(
-            "grading on a cluster needs the extra `cluster`: pip install -e '.[cluster]'"
-        ) from None
-
-    async def identity(real: str) -> dict:
-        arguments = Security().get_connection_args("client")
-        async with rpc(real, timeout=CONNECT, connection_args=arguments) as there:
-            return await asyncio.wait_for(there.identity(), CONNECT)
-
-    # `Client` leaves noise behind where it cannot connect, so somebody else knocks first.
-    try:
-        real = _from_file(address)
-        kind = asyncio.run(identity(real)).get("type")
-    except (OSError, ValueError, TypeError, KeyError) as error:
-        why = f" ({error})" if str(error) else ""
-        raise ValueError(f"no Dask scheduler answers at {address!r}{why}; is it running?") from None
-    if "Scheduler" not in str(kind):
-        raise ValueError(f"at {address!r} there is no Dask scheduler, but a {kind}")
-    # What goes wrong is said here, in one sentence; Dask's own log would print pages beside it.
-    for name in ("distributed", "distributed.client"):
-        logging.getLogger(name).setLevel(logging.CRITICAL)
-    with Client(real, timeout=CONNECT, set_as_default=False) as client:
-        yield client
-
-
-def _from_file(address: str) -> str:
-    """Return the address in a scheduler file, or the address itself."""
-    if not address.endswith(".json"):
-        return address
-    return str(json.loads(Path(address).read_text(encoding="utf-8"))["address"])
-
-
-@contextlib.contextmanager
-def _scheduler() -> Iterator[None]:
-    """Say in one sentence that the scheduler went away."""
-    try:
-        yield
-    except (OSError, RuntimeError, CancelledError) as error:
-        raise ConnectionError(
-            f"the cluster's scheduler went away ({error or type(error).__name__}); "
-            "what was graded is kept: run the same command again"
-        ) from error
-
-
-# What runs on the workers. A worker's thread keeps a warm process of its own: bubblewrap ends with
-# the thread that started it.
-
-_own = threading.local()
-_kept: list[tuple[threading.Lock, WarmProcess]] = []
-_making = threading.Lock()  # keys are made one at a time: what observes a call isn't thread-safe
-
-
-def unfit(needed: list[dict[str, Any]], unsandboxed: bool) -> str:
-    """Return why this worker may not grade, "" where it may."""
-    reasons = []
-    problem = sandbox_problem()
-    if problem and not unsandboxed:
-        reasons.append(f"it has no sandbox: {problem}")
-    for here in needed:
-        try:
-            there = version(here["lesson"])
-        except Exception as error:
-            text = error.args[0] if error.args else repr(error)
-            reasons.append(f"it cannot read {here['lesson']} ({text})")
-            continue
-        for name in (k for k in here if there.get(k) != here[k]):
-            reasons.append(
-                f"its lesson {here['lesson']} is not as it is here" if name == "lesson_version"
-                else "its grader is not of this version" if name == "engine"
-                else f"its {name} is {there.get(name)}, not {here[name]}"
-            )  # fmt: skip
-    return "; ".join(dict.fromkeys(reasons))
-
-
-def grade_here(
-    raw: bytes, lesson: str, seed: int, needed: dict[str, Any], unsandboxed: bool
-) -> GradedSubmission | str:
-    """Grade a submission on this worker; return why not where it may not grade."""
-    if why := unfit([needed], unsandboxed):
-        return why
-    with _making:
-        hidden_keys(lesson, seed)
-        if not hasattr(_own, "kept"):
-            _own.kept = (threading.Lock(), WarmProcess())
-            _kept.append(_own.kept)
-    lock, process = _own.kept
-    with lock:
-        return grade_submission(raw, lesson, seed, process)
-
-
-def close_idle() -> None:
-    """End the warm processes of this worker that are not in use; they start again when needed."""
-    for lock, process in _kept:
-        if lock.acquire(blocking=False):
-            try:
-                process.close()
-            finally:
-                lock.release()
-
-
-atexit.register(close_idle)
+        self.given_up.append((job.task, broken(job.lesson, error, job.raw)))

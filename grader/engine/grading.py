@@ -32,7 +32,8 @@ class GradedSubmission:
     """All that is known of one submission after grading.
 
     `verdicts` are in the order of the lesson; `notes` are sentences about the submission as a
-    whole; `notebook` is the autograded notebook as text; `receipt` says what was graded by what.
+    whole; `notebook` is the autograded notebook as text; `receipt` says what was graded by what;
+    `fault` is what went wrong on our side, for the instructor only.
     """
 
     lesson: str
@@ -41,6 +42,7 @@ class GradedSubmission:
     notebook: str
     level: str
     receipt: dict[str, Any] = field(default_factory=dict)
+    fault: str = ""
 
     @property
     def points(self) -> float:
@@ -137,7 +139,7 @@ def grade_submission(
         return _grade(submission, raw, lesson, seed, process)
     except Exception as error:
         process.close()
-        return broken(lesson, error, raw, seed)
+        return broken(lesson, error, raw)
 
 
 def ungraded(lesson: str, reason: str, raw: bytes, seed: int) -> GradedSubmission:
@@ -150,12 +152,14 @@ def ungraded(lesson: str, reason: str, raw: bytes, seed: int) -> GradedSubmissio
     return GradedSubmission(lesson, verdicts, [reason], notebook, "not run", identity)
 
 
-def broken(lesson: str, error: Exception, raw: bytes, seed: int) -> GradedSubmission:
+def broken(lesson: str, error: Exception, raw: bytes) -> GradedSubmission:
     """Return what is said where our own side failed."""
-    text = f"The grader broke ({type(error).__name__}: {error}). This is not your fault."
+    text = "The grader broke. This is not your fault, and costs no points: it is graded again."
     exercises = exercises_of(lesson).values()
     verdicts = [Verdict(e.name, "the grader broke", 0.0, e.points, message=text) for e in exercises]
-    return GradedSubmission(lesson, verdicts, [text], "", "not run", {"lesson": lesson})
+    identity = {"submission": hashlib.sha256(raw).hexdigest(), "lesson": lesson}
+    fault = f"{type(error).__name__}: {error}"
+    return GradedSubmission(lesson, verdicts, [text], "", "not run", identity, fault)
 
 
 def _grade(

@@ -55,10 +55,10 @@ class Judge(NbGraderPreprocessor):
         folder = room.submitted / info["student"] / info["assignment"]
         handed = Handed(info["student"], info["notebook"], folder)
         graded = judged(handed, room.seed())
-        if graded.broke:
-            raise RuntimeError(graded.notes[-1])
         with Writer(info["db_url"]) as writer:
             writer.record(handed.student, graded, submitted_at(folder))
+        if graded.broke:
+            raise RuntimeError(f"the grader broke, so there is no score: {graded.fault}")
         return nbformat.reads(graded.notebook, as_version=4), resources
 
 

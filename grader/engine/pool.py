@@ -53,7 +53,7 @@ def grade_all(
         for item in lost:
             if item in retried:
                 error = RuntimeError("a worker of the grader died twice on this submission")
-                yield item[0], broken(item[2], error, item[1], seed)
+                yield item[0], broken(item[2], error, item[1])
         again = [item for item in lost if item not in retried]
         if not again:
             return
