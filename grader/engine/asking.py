@@ -1,13 +1,94 @@
-"""How an exercise is asked: shuffled, some calls twice, so that memory of earlier calls shows."""
+"""Ask the exercises of a notebook: in which order, how often, and with whose earlier functions."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from course_lib.checking.calls import Observation
+from course_lib.checking.calls import TOO_SLOW, Observation
+from course_lib.checking.judge import Verdict, judge, unasked
 from course_lib.checking.key import Key
+from grader.engine.session import Session
+from grader.lessons import answer_code
+
+SETTLED = ("right", "not attempted")  # outcomes that no other earlier function could better
+
+
+def ask_all(
+    session: Session, keys: Mapping[str, Key], seed: int, written: Mapping[str, str]
+) -> dict[str, Verdict]:
+    """Ask every exercise; `keys` are in the order of the lesson, `written` is the code of each.
+
+    An exercise that fails is asked once more with the course's version of the earlier functions
+    that failed and that it uses, and keeps the better verdict: it gets its credit where only an
+    earlier function of the student's was wrong. Where one of these does not end, the course's is
+    tried first, because each call of the student's would use up its time.
+    """
+    verdicts: dict[str, Verdict] = {}
+    failed: list[str] = []
+    endless: set[str] = set()
+    for name, key in keys.items():
+        lent = used(written[name], failed)
+        hangs = not endless.isdisjoint(lent)
+        own, slow = (None, True) if hangs else _ask(session, key, seed)
+        ours = None
+        if lent and (own is None or own.outcome not in SETTLED):
+            ours, _ = _ask(session, key, seed, lent)
+        if own is None and ours is not None and ours.outcome not in SETTLED:
+            own, _ = _ask(session, key, seed)
+        if ours is not None and (own is None or ours.points > own.points):
+            verdicts[name] = _credited(ours, used(written[name], failed, closed=False))
+        elif own is not None:
+            verdicts[name] = own
+        if own is None or own.outcome != "right":
+            failed.append(name)
+        if slow:
+            endless.add(name)
+    return verdicts
+
+
+def used(code: str, names: Iterable[str], closed: bool = True) -> list[str]:
+    """Return those of the functions named that some code names, in their order.
+
+    closed: also those that the course's versions of them name.
+    """
+    left = list(names)
+    found: set[str] = set()
+    texts = [code]
+    while texts:
+        text = texts.pop()
+        new = [n for n in left if n not in found and re.search(rf"\b{re.escape(n)}\b", text)]
+        found.update(new)
+        texts += [answer_code(n) for n in new] if closed else []
+    return [n for n in left if n in found]
+
+
+def _ask(session: Session, key: Key, seed: int, lent: Sequence[str] = ()) -> tuple[Verdict, bool]:
+    """Return the verdict on one exercise, and whether a call of it took too long."""
+    order = plan(key, seed)
+    calls = [key.cases[i].args for i in order]
+    prelude = "\n\n".join(answer_code(n) for n in lent)
+    try:
+        seen = session.ask(key.exercise, calls, key.seconds, prelude)
+    except LookupError:
+        text = f"The notebook defines no function {key.exercise}."
+        return unasked(key, "not attempted", text), False
+    if not session.alive and all(o is None for o in seen):
+        return unasked(key, "crashed", "The notebook could not be run to its end."), False
+    slow = any(o is not None and o.raised == TOO_SLOW for o in seen)
+    return judge(key, sort_answers(key, order, seen), hidden=True), slow
+
+
+def _credited(verdict: Verdict, lent: Sequence[str]) -> Verdict:
+    """Return a verdict that says with whose functions the exercise was asked."""
+    if not verdict.points:
+        return verdict
+    names = ", ".join(lent)
+    text = f"{verdict.message} It was asked with the course's {names}; yours is wrong."
+    return replace(verdict, message=text)
 
 
 def plan(key: Key, seed: int) -> list[int]:

@@ -14,16 +14,16 @@ import nbformat
 import numpy as np
 
 from course_lib.checking.card import card_html
-from course_lib.checking.judge import Verdict, judge, unasked
+from course_lib.checking.judge import Verdict, unasked
 from course_lib.checking.key import Key
 from grader.build.expand import expand
 from grader.build.release import release
-from grader.engine.asking import plan, sort_answers
+from grader.engine.asking import ask_all
 from grader.engine.rebuild import CourseCell, Piece, Rebuilt, course_cells, rebuild
 from grader.engine.session import CellError, Session, WarmProcess
 from grader.engine.submission import Submission, Unreadable, read_submission
 from grader.exercises import exercises_of
-from grader.lessons import answer_code, load_lesson, reference
+from grader.lessons import load_lesson, reference
 from grader.paths import NOTEBOOKS
 
 
@@ -170,9 +170,8 @@ def _grade(
     runs = [piece for piece in rebuilt.pieces if piece.runs]
     keys = hidden_keys(lesson, seed)
     with process.session([piece.source for piece in runs]) as session:
-        verdicts = {name: _ask(session, key, seed, runs) for name, key in keys.items()}
+        verdicts = ask_all(session, keys, seed, {name: _written(name, runs) for name in keys})
         level = process.level
-        _ask_again(session, keys, seed, runs, verdicts)
     notes = [*rebuilt.notes, *_left_out(session, runs), *_crashed(session.errors, runs)]
     in_order = [
         _explained(verdicts[name], name, rebuilt, session, runs) for name in course.exercises
@@ -181,42 +180,9 @@ def _grade(
     return GradedSubmission(lesson, in_order, notes, notebook, level, receipt(raw, lesson, seed))
 
 
-def _ask(session: Session, key: Key, seed: int, runs: list[Piece], prelude: str = "") -> Verdict:
-    order = plan(key, seed)
-    try:
-        seen = session.ask(key.exercise, [key.cases[i].args for i in order], key.seconds, prelude)
-    except LookupError:
-        return unasked(key, "not attempted", f"The notebook defines no function {key.exercise}.")
-    if not session.alive and all(o is None for o in seen):
-        return unasked(key, "crashed", "The notebook could not be run to its end.")
-    return judge(key, sort_answers(key, order, seen), hidden=True)
-
-
-def _ask_again(
-    session: Session,
-    keys: dict[str, Key],
-    seed: int,
-    runs: list[Piece],
-    verdicts: dict[str, Verdict],
-) -> None:
-    """Ask what failed once more, with the course's version of the earlier functions that failed.
-
-    An exercise gets its credit where only an earlier function of the student's own was wrong.
-    """
-    earlier: list[str] = []
-    for name, key in keys.items():
-        first = verdicts[name]
-        if first.outcome == "right":
-            continue
-        uses = [e for e in earlier if any(e in p.source for p in runs if p.name == name)]
-        if uses and first.outcome != "not attempted":
-            prelude = "\n\n".join(answer_code(e) for e in uses)
-            second = _ask(session, key, seed, runs, prelude)
-            if second.points > first.points:
-                names = ", ".join(uses)
-                text = f"{second.message} It was asked with the course's {names}; yours is wrong."
-                verdicts[name] = replace(second, message=text)
-        earlier.append(name)
+def _written(name: str, runs: list[Piece]) -> str:
+    """Return the code that may be behind an answer: its cell, and the student's own cells."""
+    return "\n\n".join(p.source for p in runs if p.name == name or p.role == "student")
 
 
 def _explained(

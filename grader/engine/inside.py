@@ -18,6 +18,7 @@ The fork that answers writes to that socket: {"answer": i, "seen": observation},
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import select
 import signal
@@ -44,6 +45,7 @@ def main() -> None:
         _module("syscalls")
         isolate = _module("isolate")
         isolate.hide_from_children()
+    gc.freeze()  # or the first collection in a fork would copy all of these objects' memory
     protocol.send(control.fileno(), {"ready": True})
     while True:
         try:
@@ -283,7 +285,11 @@ def _wait(
         step = step if handle is not None else min(step, 0.005)
         ready = select.select(watched, [], [], max(step, 0))[0]
         if control is not None and control in ready:
-            time.sleep(0.01)  # the other end may have seen the end before it is known here
+            # The other end may have seen the end before it is known here.
+            if handle is None:
+                time.sleep(0.01)
+            else:
+                select.select([handle], [], [], 0.01)
             how = "killed"
         pid, status = os.waitpid(child, os.WNOHANG)
         if not pid and not how and time.monotonic() >= deadline:
