@@ -13,7 +13,7 @@ from grader.build.build import build
 from grader.classroom import Classroom
 from grader.engine.grading import grade_submission
 from grader.engine.sandbox import sandbox_problem
-from grader.engine.session import WarmProcess
+from grader.engine.warm import WarmProcess
 from grader.exercises import exercises_of
 from grader.gradebook import Writer
 from grader.lessons import lesson_names

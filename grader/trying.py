@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 
 from grader.engine.grading import GradedSubmission, course_of, grade_submission
-from grader.engine.session import WarmProcess
+from grader.engine.warm import WarmProcess
 from grader.exercises import all_exercises
 from grader.lessons import answer_code
 

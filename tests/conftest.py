@@ -36,7 +36,7 @@ def sample_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def warm() -> Iterator:
     """A warm process with short limits, for tests of the engine."""
     from grader.engine.limits import Limits
-    from grader.engine.session import WarmProcess
+    from grader.engine.warm import WarmProcess
 
     process = WarmProcess(
         Limits(cell_seconds=2.0, call_seconds=0.5, exercise_seconds=2.0, wall_seconds=20.0)

@@ -27,10 +27,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from grader.engine import grading, session
+from grader.engine import grading
 from grader.engine.grading import GradedSubmission, grade_submission, hidden_keys
 from grader.engine.limits import Limits
-from grader.engine.session import WarmProcess
+from grader.engine.warm import WarmProcess
 from grader.exercises import exercises_of
 from grader.trying import notebook_with
 
@@ -45,9 +45,9 @@ LIMITS = Limits(
     cpu_seconds=10,
     memory=3 * 2**29,
     all_memory=3 * 2**30,
+    grace=0.7,
 )
 CALL_SECONDS = 0.5
-GRACE = 0.7
 BROKE_OUT = "BROKE OUT"
 Make = Callable[[dict], dict | bytes]
 
@@ -1512,18 +1512,17 @@ AFTERWARDS = ["import numpy as np\nassert np.ones(3).sum() == 3", "from course_l
 
 @contextlib.contextmanager
 def short_times() -> Iterator[None]:
-    """Make calls and the time beyond limits short, which the banks and the engine fix."""
-    real, grace = grading.hidden_keys, session.GRACE
+    """Make calls short, which the banks fix."""
+    real = grading.hidden_keys
     keys = {
         name: dataclasses.replace(key, seconds=CALL_SECONDS)
         for name, key in hidden_keys(LESSON, SEED).items()
     }
     grading.hidden_keys = lambda lesson, seed: keys  # type: ignore[assignment]
-    session.GRACE = GRACE
     try:
         yield
     finally:
-        grading.hidden_keys, session.GRACE = real, grace
+        grading.hidden_keys = real
 
 
 @contextlib.contextmanager

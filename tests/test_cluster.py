@@ -22,7 +22,7 @@ from grader.cli import main
 from grader.engine import cluster, scheduler, worker
 from grader.engine.cluster import close_idle, grade_all_on, unfit
 from grader.engine.grading import GradedSubmission, grade_submission
-from grader.engine.session import WarmProcess
+from grader.engine.warm import WarmProcess
 from grader.exercises import exercises_of
 from grader.grade import grade
 from grader.gradebook import Writer

@@ -10,7 +10,6 @@ import pytest
 
 from course_lib.cli import make_parser as course_parser
 from grader.cli import parser as grader_parser
-from grader.engine.limits import Limits
 from grader.lessons import lesson_names
 from grader.paths import ROOT
 
@@ -44,24 +43,3 @@ def test_every_local_link_leads_somewhere(path: Path) -> None:
 def test_the_readme_lists_the_lessons_there_are() -> None:
     rows = re.findall(r"^\| (\d\d) ", (ROOT / "README.md").read_text(encoding="utf-8"), re.M)
     assert rows == [name[:2] for name in lesson_names()]
-
-
-def test_the_guides_limits_are_the_codes() -> None:
-    text = (ROOT / "docs" / "guide" / "README.md").read_text(encoding="utf-8")
-    limits = Limits()
-    mib = 2**20
-    for row in (
-        f"| one cell | {limits.cell_seconds:g} s |",
-        f"| one question | {limits.call_seconds:g} s (an exercise may ask for more) |",
-        f"| one exercise | {limits.exercise_seconds:g} s |",
-        f"| the whole submission, cells and questions | {limits.wall_seconds:g} s |",
-        f"| processor time of one process | {limits.cpu_seconds} s |",
-        f"| memory of one process, and of all together | {limits.memory // 2**30} GiB, "
-        f"{limits.all_memory // 2**30} GiB |",
-        f"| processes, and files of each, at once | {limits.processes}, {limits.files} |",
-        f"| size of one file, and of the scratch folder | {limits.file_size // mib} MiB |",
-        f"| one answer | {limits.reply // mib} MiB |",
-        f"| cells left out before the notebook is given up | {limits.left_out} |",
-    ):
-        assert row in text, row
-    assert limits.file_size == limits.scratch_size

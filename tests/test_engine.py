@@ -9,8 +9,8 @@ import pytest
 
 from grader.engine.grading import GradedSubmission, course_of, grade_submission
 from grader.engine.rebuild import rebuild
-from grader.engine.session import GraderBroke, WarmProcess
 from grader.engine.submission import Unreadable, read_submission
+from grader.engine.warm import GraderBroke, WarmProcess
 from grader.exercises import exercises_of
 from grader.lessons import answer_code
 from grader.trying import notebook_with
@@ -273,52 +273,3 @@ def test_cells_are_matched_by_name_however_they_are_shuffled() -> None:
 def test_a_reader_refuses_with_a_reason() -> None:
     with pytest.raises(Unreadable, match="larger than"):
         read_submission(b" " * (31 * 2**20))
-
-
-def test_each_limit_has_its_own_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    from grader.engine.limits import Limits
-
-    limits = Limits(
-        cell_seconds=1.0,
-        call_seconds=0.5,
-        exercise_seconds=1.5,
-        wall_seconds=30.0,
-        cpu_seconds=2,
-        memory=2**31,
-        file_size=2**20,
-    )
-    cells = {
-        "used up its time": "while True:\n    try:\n        import time; time.sleep(9)\n"
-        "    except BaseException:\n        pass\n",
-        "ended the process": "import os; os._exit(1)",
-        "MemoryError": "np.ones(2**31)",
-        "File too large": "open('f', 'wb').write(bytes(2**21))",
-        "TooSlow": "while True: pass",
-    }
-    answers = {
-        "weighted_sum": ("One answer was larger than allowed", "return np.zeros(2**22)"),
-        "neuron_batch": ("One call took too long", "import time; time.sleep(5)"),
-        "dense": ("It ended the whole process", "import os; os._exit(2)"),
-        "boundary_x2": ("It ran out of memory", "return np.ones(2**31)"),
-        "count_parameters": (
-            "It ended with an exception",
-            "raise type('Hidden', (Exception,), {})",
-        ),
-    }
-    process = WarmProcess(limits)
-    try:
-        for words, source in cells.items():
-
-            def add(data: dict, source: str = source) -> None:
-                cell = {"cell_type": "code", "source": source, "metadata": {}, "id": "own"}
-                data["cells"].append(cell)
-
-            notes = graded(changed(notebook_with({}, LESSON), add), process).notes
-            assert any(words in note for note in notes), (words, notes)
-        typed = {n: f"def {n}(*args):\n    {code}\n" for n, (_, code) in answers.items()}
-        result = graded(notebook_with(typed, LESSON), process)
-        for name, (words, _) in answers.items():
-            said = verdict(result, name)
-            assert words in said.message or said.outcome == "too slow", said
-    finally:
-        process.close()

@@ -171,7 +171,7 @@ def test_try_refuses_an_unknown_exercise_and_a_missing_file(
 def test_every_exercise_can_be_asked_through_the_engine() -> None:
     """The functions, generators and views of the bank work across the border."""
     from grader.engine.grading import grade_submission
-    from grader.engine.session import WarmProcess
+    from grader.engine.warm import WarmProcess
 
     process = WarmProcess()
     try:

@@ -20,7 +20,7 @@ from grader.engine import sandbox
 from grader.engine.grading import grade_submission
 from grader.engine.limits import Limits
 from grader.engine.sandbox import sandbox_command, sandbox_problem
-from grader.engine.session import GRACE, GraderBroke, WarmProcess, environment
+from grader.engine.warm import GraderBroke, WarmProcess, environment
 from grader.grade import grade
 from grader.gradebook import Writer
 from grader.trying import notebook_with
@@ -160,7 +160,7 @@ def test_an_ordinary_user_gets_the_sandbox_too(tmp_path):
             pytest.skip(f"there is no {program}")
     check = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
-        "from grader.engine.session import WarmProcess\n"
+        "from grader.engine.warm import WarmProcess\n"
         "warm = WarmProcess(level='sandbox')\n"
         "with warm.session(['raise Exception(\"it ran\")']) as session:\n"
         "    print([e.detail for e in session.errors], session.alive)\n"
@@ -227,7 +227,7 @@ def test_exercises_that_loop_leave_time_for_the_honest_ones(warm: WarmProcess):
     points = {v.exercise: v.points for v in result.verdicts}
     assert points == dict.fromkeys(looping, 0.0) | {honest: FULL[honest]}
     default = Limits()
-    assert (len(FULL) - 1) * (default.call_seconds + GRACE) < default.wall_seconds
+    assert (len(FULL) - 1) * (default.call_seconds + default.grace) < default.wall_seconds
 
 
 def test_a_class_of_odd_files_is_graded_to_its_end(tmp_path):

@@ -17,7 +17,7 @@ from grader.cli import main
 from grader.database import RECEIPTS, GradebookError
 from grader.engine import grading
 from grader.engine.grading import GradedSubmission, broken, grade_submission
-from grader.engine.session import WarmProcess
+from grader.engine.warm import WarmProcess
 from grader.exercises import exercises_of
 from grader.gradebook import Writer
 from grader.report import class_report
@@ -292,9 +292,7 @@ def test_what_needs_a_working_process_is_our_fault_when_it_does_not_start(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     process = WarmProcess(level="process")
-    monkeypatch.setattr(
-        "grader.engine.session.command", lambda fd, level: ["/bin/sh", "-c", "exit 3"]
-    )
+    monkeypatch.setattr("grader.engine.warm.command", lambda fd, level: ["/bin/sh", "-c", "exit 3"])
     graded = grade_submission(notebook_with({}, LESSON), LESSON, 7, process)
     process.close()
     assert graded.broke and graded.fault.startswith("GraderBroke")

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from grader.engine.grading import grade_submission
-from grader.engine.session import WarmProcess
+from grader.engine.warm import WarmProcess
 from grader.exercises import exercises_of
 from grader.trying import notebook_with
 

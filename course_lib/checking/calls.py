@@ -19,7 +19,13 @@ import numpy as np
 from course_lib.checking.codec import MAX_DEPTH, decode, encode
 from course_lib.checking.functions import live
 
+# What an observation says it raised where a limit ended the call, or the process around it.
 TOO_SLOW = "TooSlow"
+OUT_OF_TIME = "OutOfTime"
+OUT_OF_CPU = "OutOfProcessorTime"
+SLOW = (TOO_SLOW, OUT_OF_TIME, OUT_OF_CPU)
+GREEDY = "TooMuchMemory"
+DIED = "Died"
 
 
 class TooSlow(BaseException):

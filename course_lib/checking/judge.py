@@ -6,10 +6,20 @@ Pure data in, pure data out; the same function judges in the notebook and in the
 from __future__ import annotations
 
 import builtins
+import errno
+import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from course_lib.checking.calls import TOO_SLOW, Observation
+from course_lib.checking.calls import (
+    DIED,
+    GREEDY,
+    OUT_OF_CPU,
+    OUT_OF_TIME,
+    SLOW,
+    TOO_SLOW,
+    Observation,
+)
 from course_lib.checking.codec import BadData, Func, Other, Rng, decode
 from course_lib.checking.compare import difference, show
 from course_lib.checking.key import Aspect, Case, Key, Mistake
@@ -17,10 +27,20 @@ from course_lib.checking.views import VIEWS
 
 LIMIT_TEXTS = {
     TOO_SLOW: "One call took too long.",
-    "Died": "It ended the whole process in one case.",
+    OUT_OF_TIME: "Its calls together took too long.",
+    OUT_OF_CPU: "It used up its processor time.",
+    GREEDY: "It used more memory than allowed.",
+    DIED: "It ended the whole process in one case.",
     "TooLarge": "One answer was larger than allowed.",
     "BadAnswer": "One answer could not be read.",
     "MemoryError": "It ran out of memory in one case.",
+}
+# The system's own words for a limit, by the number at the start of an `OSError`'s text.
+SYSTEM_TEXTS = {
+    errno.EAGAIN: "It started more processes than allowed in one case.",
+    errno.EMFILE: "It opened more files than allowed in one case.",
+    errno.EFBIG: "It wrote a larger file than allowed in one case.",
+    errno.ENOSPC: "It filled its scratch folder in one case.",
 }
 PYTHONS_OWN = {name for name in dir(builtins) if name.endswith(("Error", "Exit", "Iteration"))}
 OUTCOMES = (
@@ -141,7 +161,7 @@ def value_reason(key: Key, case: Case, observed: Observation) -> str | None:
 
 def raised_text(observed: Observation) -> str:
     """Say what an observation raised, with the student's line where it is known."""
-    if observed.raised == TOO_SLOW:
+    if observed.raised in SLOW:
         return "it took too long"
     if observed.raised == "Unanswered":
         return "no answer came back"
@@ -289,9 +309,7 @@ def _outcome(key: Key, points: float, flat: list[Observation]) -> str:
         return "right"
     if points > 0:
         return "partly right"
-    if all(o.raised in (TOO_SLOW, "Unanswered") for o in flat) and any(
-        o.raised == TOO_SLOW for o in flat
-    ):
+    if all(o.raised in (*SLOW, "Unanswered") for o in flat) and any(o.raised in SLOW for o in flat):
         return "too slow"
     return "crashed" if all(o.raised for o in flat) else "wrong"
 
@@ -309,21 +327,26 @@ def _message(
     if diagnosis:
         return diagnosis.message
     missed = next(a for a in aspects if not a.passed)
+    crash = next((o for o in flat if o.raised and o.raised != "Unanswered"), None)
     if outcome == "too slow":
-        return "The function did not finish in its time."
+        slow = crash.raised if crash else None
+        text = "The function did not finish in its time."
+        return text if slow == TOO_SLOW else f"{text} {LIMIT_TEXTS.get(slow or '', '')}".strip()
     if hidden:
-        crash = next((o for o in flat if o.raised and o.raised != "Unanswered"), None)
-        return f"Not right yet: {missed.name}.{_crash_text(crash.raised) if crash else ''}"
+        return f"Not right yet: {missed.name}.{_crash_text(crash) if crash else ''}"
     return f"Not right yet: {missed.name}: {missed.reason}."
 
 
-def _crash_text(raised: str | None) -> str:
-    """Say how a hidden call failed; only Python's own exceptions are named.
+def _crash_text(crash: Observation) -> str:
+    """Say how a hidden call failed; only limits and Python's own exceptions are named.
 
-    The name of another one could carry a hidden input.
+    The name or text of another one could carry a hidden input.
     """
-    known = raised if raised in PYTHONS_OWN else "an exception"
-    return f" {LIMIT_TEXTS.get(raised or '', f'It ended with {known} in one case.')}"
+    number = re.match(r"\[Errno (\d+)\]", crash.detail)
+    if number and (text := SYSTEM_TEXTS.get(int(number[1]))):
+        return f" {text}"
+    known = crash.raised if crash.raised in PYTHONS_OWN else "an exception"
+    return f" {LIMIT_TEXTS.get(crash.raised or '', f'It ended with {known} in one case.')}"
 
 
 def _failure(

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from course_lib.checking.calls import TOO_SLOW, Observation
+from course_lib.checking.calls import SLOW, Observation
 from course_lib.checking.judge import Verdict, judge, unasked
 from course_lib.checking.key import Key
 from grader.engine.session import Session
@@ -77,8 +77,8 @@ def _ask(session: Session, key: Key, seed: int, lent: Sequence[str] = ()) -> tup
         text = f"The notebook defines no function {key.exercise}."
         return unasked(key, "not attempted", text), False
     if not session.alive and all(o is None for o in seen):
-        return unasked(key, "crashed", "The notebook could not be run to its end."), False
-    slow = any(o is not None and o.raised == TOO_SLOW for o in seen)
+        return unasked(key, "crashed", session.ended), False
+    slow = any(o is not None and o.raised in SLOW for o in seen)
     return judge(key, sort_answers(key, order, seen), hidden=True), slow
 
 

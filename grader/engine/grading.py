@@ -20,8 +20,9 @@ from grader.build.expand import expand
 from grader.build.release import release
 from grader.engine.asking import ask_all
 from grader.engine.rebuild import CourseCell, Piece, Rebuilt, course_cells, rebuild
-from grader.engine.session import CellError, Session, WarmProcess
+from grader.engine.session import CellError, Session
 from grader.engine.submission import Submission, Unreadable, read_submission
+from grader.engine.warm import GraderBroke, WarmProcess
 from grader.exercises import exercises_of
 from grader.lessons import load_lesson, reference
 from grader.paths import NOTEBOOKS
@@ -135,11 +136,14 @@ def grade_submission(
         submission = read_submission(raw)
     except Unreadable as reason:
         return ungraded(lesson, str(reason), raw, seed)
-    try:
-        return _grade(submission, raw, lesson, seed, process)
-    except Exception as error:
-        process.close()
-        return broken(lesson, error, raw)
+    for last in (False, True):
+        try:
+            return _grade(submission, raw, lesson, seed, process)
+        except Exception as error:
+            process.close()
+            if last or not isinstance(error, GraderBroke):
+                return broken(lesson, error, raw)
+    raise AssertionError("the last try returns")
 
 
 def ungraded(lesson: str, reason: str, raw: bytes, seed: int) -> GradedSubmission:
@@ -211,7 +215,7 @@ def _left_out(session: Session, runs: list[Piece]) -> list[str]:
         for i, how in session.left_out.items()
     ]
     if not session.alive:
-        texts.append("The notebook could not be run to its end.")
+        texts.append(session.ended)
     return texts
 
 

@@ -113,7 +113,8 @@ def _serve(
         finally:
             os._exit(0)
     os.close(fd)
-    how = _wait(child, job["wall"], control, job["all_memory"] if isolate is not None else None)
+    memory = job["all_memory"] if isolate is not None else None
+    how = _wait(child, job["wall"], job["cpu"], control, memory)
     if isolate is not None:
         isolate.end_all()
     protocol.receive(control.fileno())  # the other end always says that it is through
@@ -178,7 +179,7 @@ def _run(fd: int, job: dict, shell: Any, protocol: Any, alone: bool) -> None:
             frame = protocol.receive(fd)
         except protocol.Closed:
             return
-        _ask(line, fds[0], frame["ask"], shell, protocol, observe, alone)
+        _ask(line, fds[0], frame["ask"] | {"cpu": job["cpu"]}, shell, protocol, observe, alone)
 
 
 def _end_others(alone: bool) -> None:
@@ -228,7 +229,7 @@ def _ask(
         finally:
             os._exit(1)
     os.close(answers)
-    how = _wait(child, ask["total"], line)
+    how = _wait(child, ask["total"], ask["cpu"], line)
     if how == "killed":
         line.recv(1)
         how = "late"
@@ -265,33 +266,37 @@ def _answer(fd: int, ask: dict, shell: Any, protocol: Any, observe: Any) -> None
 def _wait(
     child: int,
     seconds: float,
-    control: socket.socket | None = None,
+    cpu: float,
+    control: socket.socket,
     memory: int | None = None,
 ) -> str:
     """Wait for a fork, then kill all of its group; say how it ended.
 
-    Returns "done", "died", "late", "cpu" (its processor time is used up), "killed" (the other end
-    said so), or "greedy" where all processes together took more than `memory` bytes.
+    Returns "done", "died", "late", "cpu" (it was killed after `cpu` seconds of processor time),
+    "killed" (the other end said so), or "greedy" where all processes together took more than
+    `memory` bytes.
     """
     base = _memory(0) if memory is not None else 0
     deadline = time.monotonic() + seconds
     handle = os.pidfd_open(child) if hasattr(os, "pidfd_open") else None
     watched = [x for x in (handle, control) if x is not None]
     pid = status = 0
+    used = 0.0
     how = ""
     while not pid and not how:
         left = deadline - time.monotonic()
         step = min(left, 0.05 if memory is not None else left)
         step = step if handle is not None else min(step, 0.005)
         ready = select.select(watched, [], [], max(step, 0))[0]
-        if control is not None and control in ready:
+        if control in ready:
             # The other end may have seen the end before it is known here.
             if handle is None:
                 time.sleep(0.01)
             else:
                 select.select([handle], [], [], 0.01)
             how = "killed"
-        pid, status = os.waitpid(child, os.WNOHANG)
+        pid, status, usage = os.wait4(child, os.WNOHANG)
+        used = usage.ru_utime + usage.ru_stime
         if not pid and not how and time.monotonic() >= deadline:
             how = "late"
         if memory is not None and not pid and _memory(base) > memory:
@@ -307,9 +312,9 @@ def _wait(
         how = "done" if status == 0 else ""
     if how:
         return how
-    # Of a process behind a waiting parent, the parent's exit code tells.
+    # The code of a process behind a waiting parent is the parent's, and so is its time.
     code = os.waitstatus_to_exitcode(status)
-    return "cpu" if code in (-signal.SIGXCPU, 128 + signal.SIGXCPU) else "died"
+    return "cpu" if used >= cpu and (code < 0 or code > 128) else "died"
 
 
 def _memory(base: int) -> int:

@@ -15,7 +15,9 @@ class Limits:
     together (what forks share counts once for each); file_size: bytes;
     cpu_seconds: of one process; reply, items: bytes and values of one answer;
     processes, files: how many at once; scratch_size: bytes of the scratch folder, in memory;
-    left_out: how many cells that kill or stall the notebook are left out before it is given up.
+    left_out: how often the notebook is run again, without the cell that killed or stalled it or
+    after a question that killed it, before it is given up;
+    grace: seconds beyond a limit that the inside enforces itself.
     """
 
     cell_seconds: float = 20.0
@@ -32,3 +34,4 @@ class Limits:
     files: int = 256
     scratch_size: int = 64 * 2**20
     left_out: int = 3
+    grace: float = 3.0

@@ -20,8 +20,8 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from grader.classroom import Handed, classroom
 from grader.engine.grading import GradedSubmission, course_of, grade_submission
 from grader.engine.rebuild import rebuild
-from grader.engine.session import WarmProcess
 from grader.engine.submission import Submission, Unreadable, read_submission
+from grader.engine.warm import WarmProcess
 from grader.grade import not_handed_in, submitted_at
 from grader.gradebook import Writer
 

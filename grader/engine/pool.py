@@ -20,7 +20,7 @@ from grader.engine.grading import (
     grade_submission,
     hidden_keys,
 )
-from grader.engine.session import WarmProcess
+from grader.engine.warm import WarmProcess
 
 Task = TypeVar("Task")
 PR_SET_PDEATHSIG = 1

@@ -11,7 +11,7 @@ from typing import Any
 
 from grader.engine.grading import GradedSubmission, grade_submission, hidden_keys, receipt
 from grader.engine.sandbox import sandbox_problem
-from grader.engine.session import WarmProcess
+from grader.engine.warm import WarmProcess
 
 _own = threading.local()
 _kept: list[tuple[threading.Lock, WarmProcess]] = []
