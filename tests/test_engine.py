@@ -9,8 +9,9 @@ import pytest
 
 from grader.engine.grading import GradedSubmission, course_of, grade_submission
 from grader.engine.rebuild import rebuild
+from grader.engine.reruns import GraderBroke
 from grader.engine.submission import Unreadable, read_submission
-from grader.engine.warm import GraderBroke, WarmProcess
+from grader.engine.warm import WarmProcess
 from grader.exercises import exercises_of
 from grader.lessons import answer_code
 from grader.trying import notebook_with

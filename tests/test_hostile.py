@@ -19,8 +19,9 @@ from grader.classroom import Classroom
 from grader.engine import sandbox
 from grader.engine.grading import grade_submission
 from grader.engine.limits import Limits
+from grader.engine.reruns import GraderBroke
 from grader.engine.sandbox import sandbox_command, sandbox_problem
-from grader.engine.warm import GraderBroke, WarmProcess, environment
+from grader.engine.warm import WarmProcess, environment
 from grader.grade import grade
 from grader.gradebook import Writer
 from grader.trying import notebook_with

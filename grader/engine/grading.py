@@ -20,9 +20,10 @@ from grader.build.expand import expand
 from grader.build.release import release
 from grader.engine.asking import ask_all
 from grader.engine.rebuild import CourseCell, Piece, Rebuilt, course_cells, rebuild
+from grader.engine.reruns import GraderBroke
 from grader.engine.session import CellError, Session
 from grader.engine.submission import Submission, Unreadable, read_submission
-from grader.engine.warm import GraderBroke, WarmProcess
+from grader.engine.warm import WarmProcess
 from grader.exercises import exercises_of
 from grader.lessons import load_lesson, reference
 from grader.paths import NOTEBOOKS

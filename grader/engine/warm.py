@@ -16,22 +16,11 @@ from pathlib import Path
 import course_lib
 from grader.engine import protocol
 from grader.engine.limits import Limits
+from grader.engine.reruns import GraderBroke, kept_running
 from grader.engine.sandbox import sandbox_command, sandbox_problem
 from grader.engine.session import SMALL, CellError, Session, plain
 
-HOW = {
-    "killed": "used up its time",
-    "late": "used up its time",
-    "cpu": "used up its processor time",
-    "greedy": "used more memory than allowed",
-}
-OUT_OF_TIME = "The submission used up its time."
-GIVEN_UP = "The notebook could not be run to its end."
 START_SECONDS = 120.0
-
-
-class GraderBroke(RuntimeError):
-    """Our side failed; no student is to blame, and no score may be recorded."""
 
 
 class WarmProcess:
@@ -67,51 +56,21 @@ class WarmProcess:
         process itself fails.
         """
         scratch = tempfile.mkdtemp(prefix="beyond-linear-")
-        deadline = time.monotonic() + self.limits.wall_seconds
+
+        def open_(left_out: dict[int, str], deadline: float) -> tuple[Session, int | None]:
+            return self._open(cells, left_out, scratch, deadline)
+
+        def end(session: Session) -> str:
+            how = self._end(session)
+            shutil.rmtree(scratch, ignore_errors=True)
+            Path(scratch).mkdir()
+            return how
+
         try:
-            with self._opened(cells, scratch, deadline) as session:
+            with kept_running(open_, end, self.limits) as session:
                 yield session
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
-
-    @contextlib.contextmanager
-    def _opened(self, cells: list[str], scratch: str, deadline: float) -> Iterator[Session]:
-        left_out: dict[int, str] = {}
-        runs = 0
-
-        def run() -> Session:
-            """Run the cells until they run to the end, or as often as they may."""
-            nonlocal runs
-            while True:
-                runs += 1
-                made, bad = self._open(cells, left_out, scratch, deadline)
-                made.left_out = left_out
-                if bad is None:
-                    return made
-                if runs > self.limits.left_out or time.monotonic() >= deadline:
-                    late = time.monotonic() >= deadline
-                    made.alive, made.ended = False, OUT_OF_TIME if late else GIVEN_UP
-                    return made
-                left_out[bad] = HOW.get(self._end(made, scratch), "ended the process")
-
-        def again() -> str:
-            """Say how the notebook ended, and run it again for the next question."""
-            late = time.monotonic() >= deadline
-            how = self._end(session, scratch)
-            if late or runs > self.limits.left_out:
-                session.alive, session.ended = False, OUT_OF_TIME if late else GIVEN_UP
-            else:
-                new = run()
-                session.fd, session.alive, session.ended = new.fd, new.alive, new.ended
-            return how
-
-        session = run()
-        session.again = again
-        try:
-            yield session
-        finally:
-            with contextlib.suppress(GraderBroke):
-                self._end(session, scratch)
 
     def _open(
         self, cells: list[str], left_out: dict[int, str], scratch: str, deadline: float
@@ -145,7 +104,7 @@ class WarmProcess:
             theirs.close()
         return session, _follow(session, kept)
 
-    def _end(self, session: Session, scratch: str) -> str:
+    def _end(self, session: Session) -> str:
         """Kill the runner and all it started, wait until it is gone, and return how it ended.
 
         Raises `GraderBroke` where the warm process itself is gone, which student code cannot reach
@@ -163,8 +122,6 @@ class WarmProcess:
                 how = str(protocol.receive(self._control.fileno(), deadline)["closed"])
             except (OSError, protocol.Closed, protocol.Late, protocol.Garbled):
                 self.close()
-        shutil.rmtree(scratch, ignore_errors=True)
-        Path(scratch).mkdir()
         if how == "gone" and self.level == "sandbox":
             raise GraderBroke("the warm process ended while a submission was in it")
         return "died" if how == "gone" else how
