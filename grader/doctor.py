@@ -12,8 +12,8 @@ from pathlib import Path
 from grader.build.build import build
 from grader.classroom import Classroom
 from grader.engine.grading import grade_submission
+from grader.engine.kernel import Runner, new_runner
 from grader.engine.sandbox import sandbox_problem
-from grader.engine.warm import WarmProcess
 from grader.exercises import exercises_of
 from grader.gradebook import Writer
 from grader.lessons import lesson_names
@@ -46,7 +46,7 @@ def examine(room: Classroom, db_url: str | None = None) -> Iterator[Finding]:
     stale = build([], check=True)
     text = f"stale: {', '.join(map(str, stale))}; run `grader build`" if stale else "fresh"
     yield Finding("notebooks and keys", not stale, text)
-    process = WarmProcess()
+    process = new_runner()
     try:
         for lesson in lesson_names():
             yield _reference(lesson, process)
@@ -73,7 +73,7 @@ def _gradebook(db_url: str | None) -> Finding:
     return Finding("gradebook", True, "can be made, opened and read")
 
 
-def _reference(lesson: str, process: WarmProcess) -> Finding:
+def _reference(lesson: str, process: Runner) -> Finding:
     """Grade the course's own answers; anything less than full marks is our fault."""
     full = sum(e.points for e in exercises_of(lesson).values())
     graded = grade_submission(notebook_with({}, lesson), lesson, 0, process)

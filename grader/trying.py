@@ -10,7 +10,7 @@ from typing import Any
 import nbformat
 
 from grader.engine.grading import GradedSubmission, course_of, grade_submission
-from grader.engine.warm import WarmProcess
+from grader.engine.kernel import new_runner
 from grader.exercises import all_exercises
 from grader.lessons import answer_code
 
@@ -29,7 +29,7 @@ def try_files(
     texts = [path.read_bytes().decode("utf-8-sig", "replace") for path in files]
     seed = secrets.randbits(60) if seed is None else seed
     lesson = bank[exercise].lesson
-    process = WarmProcess()
+    process = new_runner()
     try:
         for path, text in zip(files, texts, strict=True):
             yield (

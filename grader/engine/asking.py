@@ -40,7 +40,7 @@ def ask_all(
         if own is None and ours is not None and ours.outcome not in SETTLED:
             own, _ = _ask(session, key, seed)
         if ours is not None and (own is None or ours.points > own.points):
-            verdicts[name] = _credited(ours, used(written[name], failed, closed=False))
+            verdicts[name] = _credited(ours, [n for n in lent if verdicts[n].outcome != "right"])
         elif own is not None:
             verdicts[name] = own
         if own is None or own.outcome != "right":
@@ -50,10 +50,10 @@ def ask_all(
     return verdicts
 
 
-def used(code: str, names: Iterable[str], closed: bool = True) -> list[str]:
-    """Return those of the functions named that some code names, in their order.
+def used(code: str, names: Iterable[str]) -> list[str]:
+    """Return those of the functions named that some code uses, in their order.
 
-    closed: also those that the course's versions of them name.
+    What the course's versions of them use belongs to it.
     """
     left = list(names)
     found: set[str] = set()
@@ -62,7 +62,7 @@ def used(code: str, names: Iterable[str], closed: bool = True) -> list[str]:
         text = texts.pop()
         new = [n for n in left if n not in found and re.search(rf"\b{re.escape(n)}\b", text)]
         found.update(new)
-        texts += [answer_code(n) for n in new] if closed else []
+        texts += [answer_code(n) for n in new]
     return [n for n in left if n in found]
 
 

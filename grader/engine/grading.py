@@ -19,11 +19,11 @@ from course_lib.checking.key import Key
 from grader.build.expand import expand
 from grader.build.release import release
 from grader.engine.asking import ask_all
+from grader.engine.kernel import Runner, new_runner
 from grader.engine.rebuild import CourseCell, Piece, Rebuilt, course_cells, rebuild
 from grader.engine.reruns import GraderBroke
 from grader.engine.session import CellError, Session
 from grader.engine.submission import Submission, Unreadable, read_submission
-from grader.engine.warm import WarmProcess
 from grader.exercises import exercises_of
 from grader.lessons import load_lesson, reference
 from grader.paths import NOTEBOOKS
@@ -118,7 +118,7 @@ def receipt(raw: bytes, lesson: str, seed: int) -> dict[str, Any]:
 
 
 def grade_submission(
-    raw: bytes, lesson: str, seed: int, process: WarmProcess | None = None
+    raw: bytes, lesson: str, seed: int, process: Runner | None = None
 ) -> GradedSubmission:
     """Grade one submission.
 
@@ -128,7 +128,7 @@ def grade_submission(
     *the grader broke* and carry no score.
     """
     if process is None:
-        process = WarmProcess()
+        process = new_runner()
         try:
             return grade_submission(raw, lesson, seed, process)
         finally:
@@ -168,7 +168,7 @@ def broken(lesson: str, error: Exception, raw: bytes) -> GradedSubmission:
 
 
 def _grade(
-    submission: Submission, raw: bytes, lesson: str, seed: int, process: WarmProcess
+    submission: Submission, raw: bytes, lesson: str, seed: int, process: Runner
 ) -> GradedSubmission:
     course = course_of(lesson)
     rebuilt = rebuild(submission, course.cells)
@@ -205,7 +205,8 @@ def _explained(
         return replace(verdict, outcome="crashed", message=text)
     for error in session.errors:
         if error.index == i:
-            text = f"The cell of {name} ended with {error.type}: {error.detail} ({error.line})"
+            where = f" ({error.line})" if error.line else ""
+            text = f"The cell of {name} ended with {error.type}: {error.detail}{where}"
             return replace(verdict, outcome="crashed", message=text)
     return verdict
 

@@ -19,13 +19,13 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 
 from grader.classroom import Handed, classroom
 from grader.engine.grading import GradedSubmission, course_of, grade_submission
+from grader.engine.kernel import new_runner
 from grader.engine.rebuild import rebuild
 from grader.engine.submission import Submission, Unreadable, read_submission
-from grader.engine.warm import WarmProcess
 from grader.grade import not_handed_in, submitted_at
 from grader.gradebook import Writer
 
-_process = WarmProcess()
+_process = new_runner()
 
 
 class EngineExporter(NotebookExporter):

@@ -20,13 +20,13 @@ from grader.engine.grading import (
     grade_submission,
     hidden_keys,
 )
-from grader.engine.warm import WarmProcess
+from grader.engine.kernel import Runner, new_runner
 
 Task = TypeVar("Task")
 PR_SET_PDEATHSIG = 1
 WINDOW = 4  # submissions in flight a worker, so that memory stays flat however many there are
 
-_process: WarmProcess | None = None
+_process: Runner | None = None
 
 
 def grade_all(
@@ -34,7 +34,7 @@ def grade_all(
 ) -> Iterator[tuple[Task, GradedSubmission]]:
     """Grade (task, bytes, lesson) triples on `jobs` workers; yield results as they come.
 
-    level: how student code is kept apart, see `WarmProcess`.
+    level: how student code is kept apart, see `new_runner`.
 
     With one job everything runs in this process and in order. A worker that dies is replaced, and
     its submission asked once more; then it is *the grader broke*, and the others go on.
@@ -92,7 +92,7 @@ def _window(
 def _one_by_one(
     tasks: Iterable[tuple[Task, bytes, str]], seed: int, level: str | None
 ) -> Iterator[tuple[Task, GradedSubmission]]:
-    process = WarmProcess(level=level)
+    process = new_runner(level=level)
     try:
         for task, raw, lesson in tasks:
             yield task, grade_submission(raw, lesson, seed, process)
@@ -116,7 +116,7 @@ def prepare(lessons: Iterable[str], seed: int) -> None:
 def _start(level: str | None) -> None:
     global _process
     _end_with_parent()
-    _process = WarmProcess(level=level)
+    _process = new_runner(level=level)
     atexit.register(_process.close)
 
 

@@ -50,7 +50,13 @@ def receive(
     (size,) = HEAD.unpack(_read(fd, HEAD.size, deadline))
     if size > limit:
         raise Garbled(f"a frame of {size} bytes where at most {limit} are allowed")
-    raw = _read(fd, size, deadline)
+    return parse(_read(fd, size, deadline), limit, items)
+
+
+def parse(raw: bytes, limit: int = MAX_FRAME, items: int | None = None) -> Any:
+    """Return the data of one frame's JSON. Raises `Garbled`."""
+    if len(raw) > limit:
+        raise Garbled(f"a frame of {len(raw)} bytes where at most {limit} are allowed")
     if items is not None and sum(raw.count(mark) for mark in (b",", b"[", b"{")) > items:
         raise Garbled(f"a frame of more than {items} values")
     try:

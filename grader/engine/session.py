@@ -114,7 +114,7 @@ class Session:
                     frame = protocol.receive(
                         ours.fileno(), deadline, self.limits.reply, self.limits.items
                     )
-                    missing = missing or _take(frame, seen)
+                    missing = missing or take(frame, seen)
                     stall = time.monotonic() + patience
                 except (protocol.Closed, protocol.Garbled, protocol.Late) as error:
                     lines.remove(ours.fileno())
@@ -142,7 +142,7 @@ class Session:
                 return "gone"
 
 
-def _take(frame: Any, seen: list[Observation | None]) -> bool:
+def take(frame: Any, seen: list[Observation | None]) -> bool:
     """Put an answer in its place; return whether the frame says that there is no function."""
     if not isinstance(frame, dict):
         return False

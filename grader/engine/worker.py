@@ -10,11 +10,11 @@ import threading
 from typing import Any
 
 from grader.engine.grading import GradedSubmission, grade_submission, hidden_keys, receipt
+from grader.engine.kernel import Runner, new_runner
 from grader.engine.sandbox import sandbox_problem
-from grader.engine.warm import WarmProcess
 
 _own = threading.local()
-_kept: list[tuple[threading.Lock, WarmProcess]] = []
+_kept: list[tuple[threading.Lock, Runner]] = []
 _making = threading.Lock()  # keys are made one at a time: what observes a call isn't thread-safe
 
 
@@ -55,7 +55,7 @@ def grade_here(
     with _making:
         hidden_keys(lesson, seed)
         if not hasattr(_own, "kept"):
-            _own.kept = (threading.Lock(), WarmProcess())
+            _own.kept = (threading.Lock(), new_runner())
             _kept.append(_own.kept)
     lock, process = _own.kept
     with lock:
