@@ -43,6 +43,7 @@ def class_report(results: Iterable[Data]) -> Data:
         "misconceptions": _whose(scored, lambda v: v["diagnosis"]),
         "unrecognised": _whose(scored, lambda v: {} if unrecognised(v) else None),
         "stopped": _whose(scored, lambda v: {} if v["outcome"] in STOPPED else None),
+        "unsandboxed": [_noted(r) for r in scored if r["level"] == "process"],
         "unreadable": [_noted(r) for r in scored if r["level"] == "not run"],
         "broke": [_noted(r, r.get("fault", "")) for r in every if broke(r)],
         "notes": [_noted(r) for r in scored if r["notes"] and r["level"] != "not run"],
@@ -202,6 +203,7 @@ def _rows(results: Iterable[Data]) -> list[Data]:
         row["points"] += _points(result)
         row["lessons"][result["lesson"]] = {
             "points": _points(result),
+            "level": result["level"],
             "exercises": {v["exercise"]: {k: v[k] for k in kept} for v in result["verdicts"]},
         }
     return list(rows.values())

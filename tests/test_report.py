@@ -108,6 +108,21 @@ def test_the_figures_of_a_lesson_are_those_added_up_by_hand():
     assert report["levels"] == {"process": 4, "not run": 1}
 
 
+def test_what_ran_outside_the_sandbox_is_named_and_marked():
+    results = [result(f"s{i}", verdict("f", "right", (True, True))) for i in range(3)]
+    results[1] |= {"level": "sandbox"}
+    report = class_report(results)
+    assert [e["student"] for e in report["unsandboxed"]] == ["s0", "s2"]
+    assert [r["lessons"]["05_relu"]["level"] for r in report["table"]] == [
+        "process", "sandbox", "process",
+    ]  # fmt: skip
+    page = report_page(report)
+    assert "2 submissions ran outside the sandbox" in page
+    assert page.count("<i>u</i>") == 2
+    inside = report_page(class_report([r | {"level": "sandbox"} for r in results]))
+    assert "outside the sandbox" not in inside and "<i>u</i>" not in inside
+
+
 def test_the_figures_of_an_exercise_are_those_added_up_by_hand():
     f, g = class_report(small_class())["lessons"][0]["exercises"]
     assert (f["exercise"], f["max_points"]) == ("f", 4)
