@@ -1455,6 +1455,9 @@ CASES += [
         lambda d: b'{"cells": [], "n": ' + b"9" * 100_000 + b"}",
         "not a notebook",
     ),
+    broken(
+        "ten million lists", lambda d: b'{"cells": [' + b"[]," * 9_900_000 + b"[]]}", "lists and"
+    ),
     broken("forty megabytes", lambda d: b'{"cells": [' + b" " * 40 * 2**20 + b"]}", "larger than"),
     broken("old format, cells that are a number", lambda d: b'{"worksheets": [{"cells": 5}]}'),
     broken("old format, sheets that are none", lambda d: b'{"worksheets": [5, null, "x"]}'),

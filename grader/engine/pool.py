@@ -36,29 +36,32 @@ def grade_all(
 
     level: how student code is kept apart, see `new_runner`.
 
-    With one job everything runs in this process and in order. A worker that dies is replaced, and
-    its submission asked once more; then it is *the grader broke*, and the others go on.
+    With one job everything runs in this process and in order. A worker that dies takes the others
+    along; all are replaced, and each submission that was at work is graded once more, alone. One
+    that takes its worker along again is *the grader broke*; the others go on.
     """
     if jobs <= 1:
         yield from _one_by_one(tasks, seed, level)
         return
     waiting = iter(tasks)
-    retried: list[tuple[Task, bytes, str]] = []
+    lost: list[tuple[Task, bytes, str]] = []
     while True:
-        lost: list[tuple[Task, bytes, str]] = []
-        with ProcessPoolExecutor(
-            jobs, mp_context=_context(), initializer=_start, initargs=(level,)
-        ) as executor:
+        with _workers(jobs, level) as executor:
             yield from _window(executor, waiting, seed, jobs, lost)
-        for item in lost:
-            if item in retried:
-                error = RuntimeError("a worker of the grader died twice on this submission")
-                yield item[0], broken(item[2], error, item[1])
-        again = [item for item in lost if item not in retried]
-        if not again:
+        if not lost:
             return
-        retried += again
-        waiting = iter([*again, *waiting])
+        for task, raw, lesson in lost:
+            with _workers(1, level) as executor:
+                try:
+                    yield task, executor.submit(_grade, raw, lesson, seed).result()
+                except BrokenProcessPool:
+                    error = RuntimeError("a worker of the grader died twice on this submission")
+                    yield task, broken(lesson, error, raw)
+        lost.clear()
+
+
+def _workers(jobs: int, level: str | None) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(jobs, mp_context=_context(), initializer=_start, initargs=(level,))
 
 
 def _window(

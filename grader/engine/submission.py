@@ -12,6 +12,7 @@ from typing import Any
 
 MAX_BYTES = 30 * 2**20
 MAX_CELLS = 2_000
+MAX_NESTED = 1_000_000  # lists and objects; each takes far more memory than its text
 MAX_CODE = 16 * 2**20  # bytes of all cells together
 
 
@@ -57,6 +58,8 @@ def read_submission(raw: bytes) -> Submission:
         raise Unreadable(f"The file is larger than {MAX_BYTES // 2**20} MB.")
     if not raw.strip():
         raise Unreadable("The file is empty.")
+    if raw.count(b"[") + raw.count(b"{") > MAX_NESTED:
+        raise Unreadable(f"The file holds more than {MAX_NESTED:,} lists and objects.")
     text, notes = _decode(raw)
     try:
         data = json.loads(text)
