@@ -11,7 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_lib.checking.judge import AspectResult, Diagnosis, Verdict
+from course_lib.checking.diagnosis import Diagnosis
+from course_lib.checking.judge import AspectResult, Verdict
 from grader.feedback import feedback_page, number, percent, safe_name, style_hash, write_feedback
 
 VOID = {"meta", "br", "hr", "img", "link", "input"}

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.checking.judge import AspectResult, Diagnosis, Verdict
+from course_lib.checking.diagnosis import Diagnosis
+from course_lib.checking.judge import AspectResult, Verdict
 from grader.feedback import style_hash
 from grader.report import class_report, heat, natural, report_json, report_page, write_report
 

@@ -23,7 +23,8 @@ TRICKS = {
     "a patched course_lib": (
         "import course_lib, course_lib.checking.judge as j, course_lib.checking.compare as c\n"
         "c.difference = j.difference = lambda *a, **k: None\n"
-        "j.value_reason = lambda *a, **k: None\n"
+        "import course_lib.checking.evidence as e\n"
+        "e.difference = e.value_reason = j.value_reason = lambda *a, **k: None\n"
         "course_lib.check = lambda *args: 100\n"
     ),
     "an object equal to everything": (

@@ -5,44 +5,23 @@ Pure data in, pure data out; the same function judges in the notebook and in the
 
 from __future__ import annotations
 
-import builtins
-import errno
-import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from course_lib.checking.calls import (
-    DIED,
-    GREEDY,
-    OUT_OF_CPU,
-    OUT_OF_TIME,
-    SLOW,
-    TOO_SLOW,
-    Observation,
+from course_lib.checking.calls import SLOW, TOO_SLOW, Observation
+from course_lib.checking.codec import BadData, Func, Rng, decode
+from course_lib.checking.compare import show
+from course_lib.checking.diagnosis import Diagnosis, diagnose
+from course_lib.checking.evidence import (
+    LIMIT_TEXTS,
+    crash_text,
+    form_reason,
+    raised_text,
+    seen_value,
+    value_reason,
 )
-from course_lib.checking.codec import BadData, Func, Other, Rng, decode
-from course_lib.checking.compare import difference, show
-from course_lib.checking.key import Aspect, Case, Key, Mistake
-from course_lib.checking.views import VIEWS
+from course_lib.checking.key import Aspect, Case, Key
 
-LIMIT_TEXTS = {
-    TOO_SLOW: "One call took too long.",
-    OUT_OF_TIME: "Its calls together took too long.",
-    OUT_OF_CPU: "It used up its processor time.",
-    GREEDY: "It used more memory than allowed.",
-    DIED: "It ended the whole process in one case.",
-    "TooLarge": "One answer was larger than allowed.",
-    "BadAnswer": "One answer could not be read.",
-    "MemoryError": "It ran out of memory in one case.",
-}
-# The system's own words for a limit, by the number at the start of an `OSError`'s text.
-SYSTEM_TEXTS = {
-    errno.EAGAIN: "It started more processes than allowed in one case.",
-    errno.EMFILE: "It opened more files than allowed in one case.",
-    errno.EFBIG: "It wrote a larger file than allowed in one case.",
-    errno.ENOSPC: "It filled its scratch folder in one case.",
-}
-PYTHONS_OWN = {name for name in dir(builtins) if name.endswith(("Error", "Exit", "Iteration"))}
 OUTCOMES = (
     "right",
     "partly right",
@@ -63,15 +42,6 @@ class AspectResult:
     max_points: float
     passed: bool
     reason: str = ""
-
-
-@dataclass(frozen=True)
-class Diagnosis:
-    """A misconception that the answer equals, wherever it differs from the right answer."""
-
-    id: str
-    message: str
-    hint: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,7 +100,8 @@ def judge(key: Key, observations: list[list[Observation]], hidden: bool = False)
     ]
     aspects = [_aspect(key, aspect, runs, reasons) for aspect in key.aspects]
     points = float(sum(a.points for a in aspects))
-    diagnosis = diagnose(key, runs, reasons, aspects)
+    right = all(a.passed for a in aspects)
+    diagnosis = None if right else diagnose(key, runs, reasons)
     failure = _failure(key, runs, reasons, aspects)
     outcome = _outcome(key, points, flat)
     message = _message(outcome, aspects, diagnosis, failure, flat, hidden)
@@ -148,143 +119,6 @@ def judge(key: Key, observations: list[list[Observation]], hidden: bool = False)
     )
 
 
-def value_reason(key: Key, case: Case, observed: Observation) -> str | None:
-    """Return None if the value is the expected one, else why it is not."""
-    if observed.raised:
-        return raised_text(observed)
-    try:
-        value = _seen(key, case, observed.value)
-    except (BadData, ValueError) as error:
-        return str(error)
-    return difference(value, decode(case.expected), case.rtol, case.atol, case.dtype)
-
-
-def raised_text(observed: Observation) -> str:
-    """Say what an observation raised, with the student's line where it is known."""
-    if observed.raised in SLOW:
-        return "it took too long"
-    if observed.raised == "Unanswered":
-        return "no answer came back"
-    where = f" ({observed.line})" if observed.line else ""
-    detail = f": {observed.detail}" if observed.detail else ""
-    return f"{observed.raised}{detail}{where}"
-
-
-def diagnose(
-    key: Key,
-    runs: list[list[Observation]],
-    reasons: list[str | None],
-    aspects: list[AspectResult],
-) -> Diagnosis | None:
-    """Return the one known mistake whose behaviour equals the student's in every case.
-
-    A mistake that gives wrong values is compared by values; one that gives right values in a
-    wrong form (a changed input, a warning, ...) by which forms it breaks. A match needs at least
-    one wrong value or form in common: that both raise an exception proves nothing. Where two
-    mistakes match, neither is named.
-    """
-    if all(a.passed for a in aspects) or any(len({_same(o) for o in obs}) > 1 for obs in runs):
-        return None
-    seen = [obs[0] for obs in runs]
-    values = [_value(key, c, o) for c, o in zip(key.cases, seen, strict=True)]
-    found = [p for p in _profiles(key) if _equals(key, p, seen, values, reasons)]
-    if len(found) != 1:
-        return None
-    mistake = found[0].mistake
-    return Diagnosis(mistake.id, mistake.message, mistake.hint)
-
-
-@dataclass(frozen=True)
-class _Profile:
-    """What a key knows of a mistake, decoded: its values, where they are wrong, broken forms."""
-
-    mistake: Mistake
-    values: list[Any]
-    wrong: list[bool]
-    forms: set[str]
-
-
-def _profiles(key: Key) -> list[_Profile]:
-    """Return the profiles of a key's mistakes; they are made once and kept with the key."""
-    kept: list[_Profile] | None = key.__dict__.get("_profiles")
-    if kept is None:
-        kept = [_profile(key, mistake) for mistake in key.mistakes]
-        object.__setattr__(key, "_profiles", kept)
-    return kept
-
-
-def _profile(key: Key, mistake: Mistake) -> _Profile:
-    pairs = list(zip(key.cases, mistake.observed, strict=True))
-    return _Profile(
-        mistake,
-        [_value(key, c, o) for c, o in pairs],
-        [value_reason(key, c, o) is not None for c, o in pairs],
-        _broken_forms(key, mistake.observed),
-    )
-
-
-@dataclass(frozen=True)
-class _Bad:
-    """Stands for a value that cannot be compared: raised, or not of the promised form."""
-
-    what: Any
-
-
-def _value(key: Key, case: Case, observed: Observation) -> Any:
-    if observed.raised:
-        return _Bad("raised")
-    try:
-        value = _seen(key, case, observed.value)
-    except (BadData, ValueError):
-        return _Bad(observed.value)
-    return _Bad(observed.value) if isinstance(value, Other) else value
-
-
-def _equals(
-    key: Key,
-    profile: _Profile,
-    seen: list[Observation],
-    values: list[Any],
-    reasons: list[str | None],
-) -> bool:
-    if not any(profile.wrong):
-        forms = profile.forms
-        return not any(reasons) and bool(forms) and forms == _broken_forms(key, seen)
-    proof = False
-    for i, known in enumerate(profile.values):
-        if not _same_value(key.cases[i], values[i], known):
-            return False
-        proof = proof or (profile.wrong[i] and not _raised(known))
-    return proof
-
-
-def _raised(value: Any) -> bool:
-    return isinstance(value, _Bad) and value.what == "raised"
-
-
-def _same_value(case: Case, theirs: Any, known: Any) -> bool:
-    if isinstance(theirs, _Bad) or isinstance(known, _Bad):
-        return isinstance(theirs, _Bad) and isinstance(known, _Bad) and theirs == known
-    dtype = "same" if case.dtype else None
-    return difference(theirs, known, case.rtol, case.atol, dtype) is None
-
-
-def _broken_forms(key: Key, seen: list[Observation]) -> set[str]:
-    asked = [(a.require, i) for a in key.aspects if a.require for i in a.cases]
-    return {require for require, i in asked if form_reason(require, seen[i])}
-
-
-def form_reason(require: str | None, observed: Observation) -> str | None:
-    """Return why the form that an aspect requires is broken in one observation, or None."""
-    if require == "unchanged" and observed.changed:
-        return "the values are right, but the function changed its input"
-    if require == "copy" and observed.shared:
-        return "the values are right, but the result shares memory with the input"
-    if require == "quiet" and observed.warned:
-        return "the values are right, but NumPy warned on the way (overflow or invalid value)"
-    return None
-
-
 def _aspect(
     key: Key, aspect: Aspect, runs: list[list[Observation]], reasons: list[str | None]
 ) -> AspectResult:
@@ -295,13 +129,6 @@ def _aspect(
     return AspectResult(
         aspect.name, aspect.points if passed else 0.0, aspect.points, passed, reason or ""
     )
-
-
-def _seen(key: Key, case: Case, value: Any) -> Any:
-    decoded = decode(value)
-    if key.view is None:
-        return decoded
-    return VIEWS[key.view]([decode(arg) for arg in case.args], decoded)
 
 
 def _outcome(key: Key, points: float, flat: list[Observation]) -> str:
@@ -333,20 +160,8 @@ def _message(
         text = "The function did not finish in its time."
         return text if slow == TOO_SLOW else f"{text} {LIMIT_TEXTS.get(slow or '', '')}".strip()
     if hidden:
-        return f"Not right yet: {missed.name}.{_crash_text(crash) if crash else ''}"
+        return f"Not right yet: {missed.name}.{crash_text(crash) if crash else ''}"
     return f"Not right yet: {missed.name}: {missed.reason}."
-
-
-def _crash_text(crash: Observation) -> str:
-    """Say how a hidden call failed; only limits and Python's own exceptions are named.
-
-    The name or text of another one could carry a hidden input.
-    """
-    number = re.match(r"\[Errno (\d+)\]", crash.detail)
-    if number and (text := SYSTEM_TEXTS.get(int(number[1]))):
-        return f" {text}"
-    known = crash.raised if crash.raised in PYTHONS_OWN else "an exception"
-    return f" {LIMIT_TEXTS.get(crash.raised or '', f'It ended with {known} in one case.')}"
 
 
 def _failure(
@@ -394,7 +209,7 @@ def _yours(key: Key, case: Case, observed: Observation, digits: int = 6) -> str:
     text = show(decode(observed.value), digits=digits)
     if key.view:
         try:
-            return f"{show(_seen(key, case, observed.value), digits=digits)} from {text}"
+            return f"{show(seen_value(key, case, observed.value), digits=digits)} from {text}"
         except (BadData, ValueError):
             return text
     return text
@@ -402,10 +217,6 @@ def _yours(key: Key, case: Case, observed: Observation, digits: int = 6) -> str:
 
 def _expected(key: Key, case: Case, digits: int = 6) -> str:
     return show(decode(case.expected), digits=digits)
-
-
-def _same(observed: Observation) -> str:
-    return repr((observed.value, observed.raised))
 
 
 def _first(reasons: Any) -> str | None:

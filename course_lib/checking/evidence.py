@@ -1,0 +1,97 @@
+"""What one observation says: whether its value is right, which form it breaks, how it ended."""
+
+from __future__ import annotations
+
+import builtins
+import errno
+import re
+from typing import Any
+
+from course_lib.checking.calls import (
+    DIED,
+    GREEDY,
+    OUT_OF_CPU,
+    OUT_OF_TIME,
+    SLOW,
+    TOO_SLOW,
+    Observation,
+)
+from course_lib.checking.codec import BadData, decode
+from course_lib.checking.compare import difference
+from course_lib.checking.key import Case, Key
+from course_lib.checking.views import VIEWS
+
+LIMIT_TEXTS = {
+    TOO_SLOW: "One call took too long.",
+    OUT_OF_TIME: "Its calls together took too long.",
+    OUT_OF_CPU: "It used up its processor time.",
+    GREEDY: "It used more memory than allowed.",
+    DIED: "It ended the whole process in one case.",
+    "TooLarge": "One answer was larger than allowed.",
+    "BadAnswer": "One answer could not be read.",
+    "MemoryError": "It ran out of memory in one case.",
+}
+# The system's own words for a limit, by the number at the start of an `OSError`'s text.
+SYSTEM_TEXTS = {
+    errno.EAGAIN: "It started more processes than allowed in one case.",
+    errno.EMFILE: "It opened more files than allowed in one case.",
+    errno.EFBIG: "It wrote a larger file than allowed in one case.",
+    errno.ENOSPC: "It filled its scratch folder in one case.",
+}
+PYTHONS_OWN = {name for name in dir(builtins) if name.endswith(("Error", "Exit", "Iteration"))}
+
+
+def value_reason(key: Key, case: Case, observed: Observation) -> str | None:
+    """Return None if the value is the expected one, else why it is not."""
+    if observed.raised:
+        return raised_text(observed)
+    try:
+        value = seen_value(key, case, observed.value)
+    except (BadData, ValueError) as error:
+        return str(error)
+    return difference(value, decode(case.expected), case.rtol, case.atol, case.dtype)
+
+
+def seen_value(key: Key, case: Case, value: Any) -> Any:
+    """Return the value of an answer as the exercise is judged by, which may be a view of it.
+
+    Raises `BadData` or `ValueError` where it has none.
+    """
+    decoded = decode(value)
+    if key.view is None:
+        return decoded
+    return VIEWS[key.view]([decode(arg) for arg in case.args], decoded)
+
+
+def form_reason(require: str | None, observed: Observation) -> str | None:
+    """Return why the form that an aspect requires is broken in one observation, or None."""
+    if require == "unchanged" and observed.changed:
+        return "the values are right, but the function changed its input"
+    if require == "copy" and observed.shared:
+        return "the values are right, but the result shares memory with the input"
+    if require == "quiet" and observed.warned:
+        return "the values are right, but NumPy warned on the way (overflow or invalid value)"
+    return None
+
+
+def raised_text(observed: Observation) -> str:
+    """Say what an observation raised, with the student's line where it is known."""
+    if observed.raised in SLOW:
+        return "it took too long"
+    if observed.raised == "Unanswered":
+        return "no answer came back"
+    where = f" ({observed.line})" if observed.line else ""
+    detail = f": {observed.detail}" if observed.detail else ""
+    return f"{observed.raised}{detail}{where}"
+
+
+def crash_text(crash: Observation) -> str:
+    """Say how a hidden call failed; only limits and Python's own exceptions are named.
+
+    The name or text of another one could carry a hidden input.
+    """
+    number = re.match(r"\[Errno (\d+)\]", crash.detail)
+    if number and (text := SYSTEM_TEXTS.get(int(number[1]))):
+        return f" {text}"
+    known = crash.raised if crash.raised in PYTHONS_OWN else "an exception"
+    return f" {LIMIT_TEXTS.get(crash.raised or '', f'It ended with {known} in one case.')}"
