@@ -1,8 +1,9 @@
 """Checking an answer: what is asked, what was seen, what is said about it.
 
 In reading order: `codec` (values as JSON), `functions` (given functions), `calls` (one call),
-`compare` (one value), `key` (what is asked), `views` (properties), `judge` (the verdict),
-`card` (how it looks), `check` (the call under each exercise).
+`compare` (one value), `key` (what is asked), `views` (properties), `evidence` (what an observation
+proves), `diagnosis` (which mistake), `judge` (the verdict), `card` (how it looks), `check` (the
+call under each exercise).
 """
 
 from course_lib.checking.check import check
