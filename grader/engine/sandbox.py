@@ -83,7 +83,8 @@ def sandbox_command(fd: int, environment: dict[str, str], fonts: Path | None = N
 def sandbox_problem() -> str:
     """Return why the sandbox does not work here, "" where it does."""
     if sys.platform != "linux":
-        return f"bubblewrap needs Linux; this is {sys.platform}"
+        wsl = " (in WSL 2 it works)" if sys.platform == "win32" else ""
+        return f"bubblewrap needs Linux; this is {sys.platform}{wsl}"
     if shutil.which("bwrap") is None:
         return "bubblewrap is not installed (Debian and Ubuntu: apt install bubblewrap)"
     bind = [x for path in SYSTEM for x in _system(Path(path))]
