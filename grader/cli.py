@@ -104,9 +104,12 @@ def grade(args: argparse.Namespace) -> int:
         print("\n".join(f"  {text}" for text in outcome.changes) or "  none")
         return 0 if good else 1
     print(f"{outcome.graded} graded, {outcome.unchanged} unchanged since they were graded.")
-    if "process" in outcome.levels:
-        print("NOT SANDBOXED: student code ran under the limits of a process only,")
-        print("with your rights on this machine. `grader doctor` says why.")
+    if outcome.levels["sandbox"]:
+        print(f"In the sandbox: {outcome.levels['sandbox']}.")
+    if outcome.levels["process"]:
+        print(f"NOT SANDBOXED: {outcome.levels['process']}. Their code ran under the limits of a")
+        print("process only, with your rights on this machine; the report marks them.")
+        print("`grader doctor` says why.")
     print(f"Gradebook: {shown(args.db or room.db_url)}")
     return 0 if _tell(room, args.db) and good else 1
 

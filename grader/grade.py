@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -28,14 +29,15 @@ Results = Iterator[tuple[Handed, GradedSubmission]]
 class Outcome:
     """What a run did: how many were graded, were as before, broke on our side.
 
-    `changes` are sentences, one for each submission that a dry run would give other points;
-    `refused` are sentences about ids that no gradebook can hold.
+    `levels` says how many were graded at which level of isolation; `changes` are sentences, one for
+    each submission that a dry run would give other points; `refused` are sentences about ids that
+    no gradebook can hold.
     """
 
     graded: int = 0
     unchanged: int = 0
     broke: list[str] = field(default_factory=list)
-    levels: set[str] = field(default_factory=set)
+    levels: Counter[str] = field(default_factory=Counter)
     changes: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
 
@@ -91,7 +93,7 @@ def grade(
                 outcome.changes += _change(before, item.student, as_data(graded))
             else:
                 _keep(room, item, graded)
-                outcome.levels.add(graded.level)
+                outcome.levels[graded.level] += 1
             if not dry_run:
                 writer.add(item.student, graded, submitted_at(item.folder))
             outcome.graded += not graded.broke
