@@ -60,19 +60,34 @@ def missing() -> str | None:
 @contextlib.contextmanager
 def lab_page(notebook: Path, folder: Path, *, dark: bool = False) -> Iterator[Any]:
     """Open a copy of `notebook` in `folder` in JupyterLab; give a Playwright page, not yet run."""
-    from playwright.sync_api import sync_playwright
-
     copy = folder / notebook.name
     if copy.resolve() != notebook.resolve():
         shutil.copyfile(notebook, copy)
-    with _server(folder, dark) as base, sync_playwright() as playwright:
+    with _server(folder, dark) as base, _page(base, 1180, 1500) as page:
+        page.goto(f"/doc/tree/{copy.name}")
+        page.wait_for_selector(f"{NOTEBOOK} .jp-Cell")
+        page.wait_for_function("window.jupyterapp !== undefined")
+        yield page
+
+
+@contextlib.contextmanager
+def web_page(path: str, folder: Path, **variables: str) -> Iterator[Any]:
+    """Open a path of a Jupyter server on `folder`, which has these environment variables."""
+    with _server(folder, **variables) as base, _page(base, 1300, 1000) as page:
+        page.goto(path)
+        yield page
+
+
+@contextlib.contextmanager
+def _page(base: str, width: int, height: int) -> Iterator[Any]:
+    """Start Chromium and give a page of it, whose paths are below `base`."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
         try:
-            page = browser.new_page(viewport={"width": 1180, "height": 1500})
+            page = browser.new_page(base_url=base, viewport={"width": width, "height": height})
             page.set_default_timeout(60_000)
-            page.goto(f"{base}/doc/tree/{copy.name}")
-            page.wait_for_selector(f"{NOTEBOOK} .jp-Cell")
-            page.wait_for_function("window.jupyterapp !== undefined")
             yield page
         finally:
             browser.close()
@@ -158,7 +173,7 @@ def look(notebook: Path, outdir: Path, *, dark: bool = False) -> Seen:
 
 
 @contextlib.contextmanager
-def _server(folder: Path, dark: bool) -> Iterator[str]:
+def _server(folder: Path, dark: bool = False, **variables: str) -> Iterator[str]:
     """Serve `folder` by a JupyterLab that knows nothing of the user's own settings."""
     with tempfile.TemporaryDirectory() as home:
         theme = {"theme": "JupyterLab Dark" if dark else "JupyterLab Light"}
@@ -176,6 +191,7 @@ def _server(folder: Path, dark: bool) -> Iterator[str]:
             "JUPYTERLAB_WORKSPACES_DIR": str(Path(home, "workspaces")),
             "IPYTHONDIR": str(Path(home, "ipython")),
             "PYTHONPATH": str(Path(__file__).parent.parent),
+            **variables,
         }
         options = [
             "--no-browser",
