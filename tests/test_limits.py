@@ -183,6 +183,21 @@ def test_the_time_of_a_whole_submission_holds_over_all_its_runs() -> None:
     assert not result.broke
 
 
+def test_what_is_asked_when_the_time_of_the_submission_is_up_is_told_so() -> None:
+    limits = dataclasses.replace(SHORT, wall_seconds=2.0, exercise_seconds=9.0)
+    slow = "__import__('time').sleep(0.4); return 0.0"
+    process = WarmProcess(limits)
+    try:
+        result = grade_submission(with_answer(slow, "weighted_sum"), LESSON, SEED, process)
+    finally:
+        process.close()
+    first, *others = result.verdicts
+    assert first.message.endswith("Its calls together took too long.")
+    assert {v.message for v in others} == {"The submission used up its time."}
+    assert "The submission used up its time." in result.notes
+    assert result.points == 0 and not result.broke
+
+
 def test_too_many_cells_that_end_the_process_are_said_to_be(process: WarmProcess) -> None:
     result = grade_submission(with_cells(*[ENDS] * 4), LESSON, SEED, process)
     assert "The notebook could not be run to its end." in result.notes

@@ -16,7 +16,13 @@ from grader.engine import protocol
 from grader.engine.limits import Limits
 
 SMALL = 2**16  # bytes of a frame that holds no answer
-RAISED = {"stopped": TOO_SLOW, "late": OUT_OF_TIME, "cpu": OUT_OF_CPU, "greedy": GREEDY}
+RAISED = {
+    "stopped": TOO_SLOW,
+    "late": OUT_OF_TIME,
+    "killed": OUT_OF_TIME,  # by us, when the time of the whole submission was up
+    "cpu": OUT_OF_CPU,
+    "greedy": GREEDY,
+}
 
 
 @dataclass(frozen=True)
