@@ -11,9 +11,7 @@ import contextlib
 import json
 import os
 import queue
-import shutil
 import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -25,7 +23,7 @@ from jupyter_client.manager import KernelManager
 from course_lib.checking.calls import DIED, Observation
 from grader.engine import protocol
 from grader.engine.limits import Limits
-from grader.engine.reruns import GraderBroke, kept_running
+from grader.engine.reruns import GraderBroke, Opened, kept_running
 from grader.engine.session import RAISED, CellError, Session, plain, take
 from grader.engine.warm import START_SECONDS, WarmProcess, environment
 
@@ -170,17 +168,13 @@ class KernelProcess:
     @contextlib.contextmanager
     def session(self, cells: list[str]) -> Iterator[Session]:
         """Run the cells and yield the session to ask; all of it is gone afterwards."""
-        scratch = tempfile.mkdtemp(prefix="beyond-linear-")
 
-        def open_(left_out: dict[int, str], deadline: float) -> tuple[Session, int | None]:
+        def open_(left_out: dict[int, str], scratch: str, deadline: float) -> Opened:
             kept = {i: cell for i, cell in enumerate(cells) if i not in left_out}
             return _open(kept, self.limits, scratch, deadline)
 
-        try:
-            with kept_running(open_, _end, self.limits) as session:
-                yield session
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
+        with kept_running(open_, _end, self.limits) as session:
+            yield session
 
 
 def _open(

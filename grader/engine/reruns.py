@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
+import tempfile
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 from grader.engine.limits import Limits
 from grader.engine.session import Session
@@ -18,7 +21,8 @@ HOW = {
 OUT_OF_TIME = "The submission used up its time."
 GIVEN_UP = "The notebook could not be run to its end."
 
-Open = Callable[[dict[int, str], float], tuple[Session, int | None]]
+Opened = tuple[Session, int | None]
+Open = Callable[[dict[int, str], str, float], Opened]
 End = Callable[[Session], str]
 
 
@@ -28,12 +32,13 @@ class GraderBroke(RuntimeError):
 
 @contextlib.contextmanager
 def kept_running(open_: Open, end: End, limits: Limits) -> Iterator[Session]:
-    """Yield a session whose cells have run, and end it.
+    """Yield a session whose cells have run; all of it is gone afterwards.
 
-    open_: from the cells left out and the moment when the submission's time is up, to a session and
-    the cell that stopped it, None where they ran to the end; end: ends a session, returns how it
-    had ended.
+    open_: from the cells left out, an empty folder, and the moment when the submission's time is
+    up, to a session and the cell that stopped it, None where they ran to the end; end: ends a
+    session, returns how it had ended.
     """
+    scratch = tempfile.mkdtemp(prefix="beyond-linear-")
     deadline = time.monotonic() + limits.wall_seconds
     left_out: dict[int, str] = {}
     runs = 0
@@ -44,32 +49,41 @@ def kept_running(open_: Open, end: End, limits: Limits) -> Iterator[Session]:
             return OUT_OF_TIME
         return GIVEN_UP if runs > limits.left_out else ""
 
+    def ended(session: Session) -> str:
+        how = end(session)
+        shutil.rmtree(scratch, ignore_errors=True)
+        Path(scratch).mkdir(exist_ok=True)
+        return how
+
     def run() -> Session:
         nonlocal runs
         while True:
             runs += 1
-            made, bad = open_(left_out, deadline)
+            made, bad = open_(left_out, scratch, deadline)
             if bad is None:
                 return made
             if why := given_up():
                 made.alive, made.ended = False, why
                 return made
-            left_out[bad] = HOW.get(end(made), "ended the process")
+            left_out[bad] = HOW.get(ended(made), "ended the process")
 
     def again() -> str:
         """Say how the notebook ended, and run it again for the next question."""
         why = given_up()
-        how = end(session)
+        how = ended(session)
         if why:
             session.alive, session.ended = False, why
         else:
             session.take_over(run())
         return how
 
-    session = run()
-    session.left_out, session.again = left_out, again
     try:
-        yield session
+        session = run()
+        session.left_out, session.again = left_out, again
+        try:
+            yield session
+        finally:
+            with contextlib.suppress(GraderBroke):
+                end(session)
     finally:
-        with contextlib.suppress(GraderBroke):
-            end(session)
+        shutil.rmtree(scratch, ignore_errors=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -16,7 +15,7 @@ from pathlib import Path
 import course_lib
 from grader.engine import protocol
 from grader.engine.limits import Limits
-from grader.engine.reruns import GraderBroke, kept_running
+from grader.engine.reruns import GraderBroke, Opened, kept_running
 from grader.engine.sandbox import sandbox_command, sandbox_problem
 from grader.engine.session import SMALL, CellError, Session, plain
 
@@ -55,26 +54,16 @@ class WarmProcess:
         a question kills it, all that is kept runs again. Raises `GraderBroke` where the warm
         process itself fails.
         """
-        scratch = tempfile.mkdtemp(prefix="beyond-linear-")
 
-        def open_(left_out: dict[int, str], deadline: float) -> tuple[Session, int | None]:
+        def open_(left_out: dict[int, str], scratch: str, deadline: float) -> Opened:
             return self._open(cells, left_out, scratch, deadline)
 
-        def end(session: Session) -> str:
-            how = self._end(session)
-            shutil.rmtree(scratch, ignore_errors=True)
-            Path(scratch).mkdir()
-            return how
-
-        try:
-            with kept_running(open_, end, self.limits) as session:
-                yield session
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
+        with kept_running(open_, self._end, self.limits) as session:
+            yield session
 
     def _open(
         self, cells: list[str], left_out: dict[int, str], scratch: str, deadline: float
-    ) -> tuple[Session, int | None]:
+    ) -> Opened:
         control = self._started()
         ours, theirs = socket.socketpair()
         kept = [i for i in range(len(cells)) if i not in left_out]
