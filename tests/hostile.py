@@ -968,8 +968,10 @@ HARMLESS = {
     "bomb of forks": FORKS,
     "bomb of threads": THREADS,
     "daemons": DAEMON,
-    "a signal handler and a timer": "import signal\nsignal.signal(14, lambda *a: 1 / 0)\n"
-    "signal.setitimer(signal.ITIMER_REAL, 0.001, 0.001)",
+    # Set by the first call, it would go off in a later one; each call is far shorter than it.
+    "a signal handler and a timer": "global armed\nimport signal, time\n"
+    "if 'armed' not in globals():\n    armed = signal.signal(14, lambda *a: 1 / 0)\n"
+    "    signal.setitimer(signal.ITIMER_REAL, 0.3, 0.001)\ntime.sleep(0.02)",
     "the state of the process": "import os, sys, random, locale\nos.chdir('/')\nos.umask(0o777)\n"
     "sys.path.clear()\nos.environ.clear()\nsys.setrecursionlimit(200)",
 }
