@@ -18,6 +18,7 @@ from grader.engine.warm import WarmProcess
 from grader.exercises import exercises_of
 from grader.paths import ROOT
 from grader.trying import notebook_with
+from tests.hostile import SPIN
 
 LESSON = "01_weighted_sum"
 SEED = 11
@@ -36,14 +37,6 @@ SHORT = Limits(
     files=64,
     grace=0.7,
 )
-STUBBORN = """
-while True:
-    try:
-        while True:
-            pass
-    except BaseException:
-        pass
-"""
 DEAF = """
 import signal, time
 signal.setitimer(signal.ITIMER_REAL, 0)
@@ -62,13 +55,14 @@ FORKS = "import os, time\nfor _ in range(99):\n    os.fork() or (time.sleep(3), 
 FILES = "held = [open('/dev/null') for _ in range(99)]\n"
 ONE_FILE = "open('f', 'wb').write(bytes(2**21))\n"
 SCRATCH = "for i in range(9):\n    open(f'f{i}', 'wb').write(bytes(2**20))\n"
+LATER = "global calls\ncalls = globals().get('calls', 0) + 1\n"
 ENDS = "import os\nos._exit(1)\n"
 
 # Which limit, what a cell does, what the notes say of it.
 CELLS = [
     ("cell_seconds", "while True: pass", "ended with TooSlow: stopped after 1 s"),
     ("cell_seconds", DEAF, "used up its time"),
-    ("cpu_seconds", STUBBORN, "used up its processor time"),
+    ("cpu_seconds", SPIN, "used up its processor time"),
     ("memory", "np.ones(2**31)", "ended with MemoryError"),
     ("all_memory", CHILDREN, "used more memory than allowed"),
     ("processes", FORKS, "Resource temporarily unavailable"),
@@ -80,7 +74,7 @@ CELLS = [
 ANSWERS = [
     ("call_seconds", "while True: pass", "The function did not finish in its time."),
     ("exercise_seconds", "__import__('time').sleep(0.3); return 0.0", "Its calls together took"),
-    ("cpu_seconds", f"{STUBBORN}", "It used up its processor time"),
+    ("cpu_seconds", SPIN, "It used up its processor time"),
     ("memory", "return np.ones(2**31)", "It ran out of memory"),
     ("all_memory", CHILDREN, "It used more memory than allowed"),
     ("processes", FORKS, "It started more processes than allowed"),
@@ -164,6 +158,24 @@ def test_an_answer_that_exceeds_a_limit_is_told_which_and_costs_only_its_points(
     assert points(result) == FULL | {"step": 0.0}
 
 
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        (f"{LATER}while calls > 5: pass\nreturn (args[0] > 0) * 1.0", "One call took too long."),
+        (ENDS, "It ended the whole process in one case."),
+        ("raise type('Hidden', (Exception,), {})", "It ended with an exception in one case."),
+    ],
+)
+def test_how_an_answer_ended_is_told(body: str, words: str, process: WarmProcess) -> None:
+    result = grade_submission(with_answer(body), LESSON, SEED, process)
+    verdict = next(v for v in result.verdicts if v.exercise == "step")
+    assert words in verdict.message, verdict
+    assert "Hidden" not in verdict.message
+    assert {n: p for n, p in points(result).items() if n != "step"} == {
+        n: p for n, p in FULL.items() if n != "step"
+    }
+
+
 def test_no_two_limits_of_an_answer_say_the_same() -> None:
     said = [words for name, _, words in ANSWERS if name != "items"]  # one limit with `reply`
     assert len(set(said)) == len(said)
@@ -204,6 +216,7 @@ def test_too_many_cells_that_end_the_process_are_said_to_be(process: WarmProcess
     assert sum(points(result).values()) == 0 and not result.broke
     result = grade_submission(with_cells(*[ENDS] * 3), LESSON, SEED, process)
     assert points(result) == FULL
+    assert sum("ended the process; it was left out" in note for note in result.notes) == 3
 
 
 def test_an_answer_that_takes_the_notebook_along_costs_only_its_points() -> None:
@@ -252,7 +265,8 @@ def test_the_guide_has_the_limits_and_what_is_said() -> None:
     ]
     said = " ".join(row[2] for row in rows)
     for name, _, words in [*CELLS, *ANSWERS]:
-        assert words.removeprefix("ended with ") in said, (name, words)
+        words = words.removeprefix("ended with ").replace(" 1 s", f" {Limits().cell_seconds:g} s")
+        assert words in said, (name, words)
     assert "The submission used up its time." in said
     assert "The notebook could not be run to its end." in said
     limits, mib = Limits(), 2**20

@@ -20,11 +20,11 @@ from typing import Any
 
 from jupyter_client.manager import KernelManager
 
-from course_lib.checking.calls import DIED, Observation
+from course_lib.checking.calls import Observation
 from grader.engine import protocol
 from grader.engine.limits import Limits
 from grader.engine.reruns import GraderBroke, Opened, kept_running
-from grader.engine.session import RAISED, CellError, Session, plain, take
+from grader.engine.session import CellError, Session, ended, plain, take, unanswered
 from grader.engine.warm import START_SECONDS, WarmProcess, environment
 
 MIME = "application/x-beyond-linear"  # of the answers among what a kernel displays
@@ -123,8 +123,7 @@ class KernelSession(Session):
         seen: list[Observation | None] = [None] * len(calls)
         if not self.alive or self.kernel is None:
             return seen
-        seconds = seconds or self.limits.call_seconds
-        total = max(self.limits.exercise_seconds, 2 * seconds)
+        seconds, total = self.limits.asking(seconds)
         missing = False
 
         def answered(text: str) -> None:
@@ -133,9 +132,7 @@ class KernelSession(Session):
                 frame = protocol.parse(text.encode(), self.limits.reply, self.limits.items)
                 missing = missing or take(frame, seen)
             except protocol.Garbled as error:
-                first = next((i for i, o in enumerate(seen) if o is None), None)
-                if first is not None:
-                    seen[first] = Observation(raised="TooLarge", detail=str(error))
+                unanswered(seen, "TooLarge", str(error))
 
         question = {"name": name, "prelude": prelude, "calls": calls, "seconds": seconds}
         code = f"get_ipython().beyond_linear({json.dumps(json.dumps(question))})"
@@ -147,10 +144,7 @@ class KernelSession(Session):
             self.how = "late" if how == "hung" else "died"
             self.again()
             how = "stopped" if how == "hung" else how
-        first = next((i for i, o in enumerate(seen) if o is None), None)
-        if how != "done" and first is not None:
-            raised = RAISED.get(how, DIED)
-            seen[first] = Observation(raised=raised)
+        ended(seen, how)
         return seen
 
 

@@ -35,3 +35,8 @@ class Limits:
     scratch_size: int = 64 * 2**20
     left_out: int = 3
     grace: float = 3.0
+
+    def asking(self, call_seconds: float | None) -> tuple[float, float]:
+        """Return the seconds of a call and of an exercise that may ask for more."""
+        seconds = call_seconds or self.call_seconds
+        return seconds, max(self.exercise_seconds, 2 * seconds)

@@ -67,8 +67,7 @@ class Session:
         seen: list[Observation | None] = [None] * len(calls)
         if not self.alive:
             return seen
-        seconds = seconds or self.limits.call_seconds
-        total = max(self.limits.exercise_seconds, 2 * seconds)
+        seconds, total = self.limits.asking(seconds)
         question = {
             "name": name, "prelude": prelude, "calls": calls, "seconds": seconds, "total": total,
         }  # fmt: skip
@@ -87,11 +86,7 @@ class Session:
             theirs.close()
         if how == "gone":
             how = self.again()
-        first = next((i for i, o in enumerate(seen) if o is None), None)
-        if how != "done" and first is not None:
-            raised = RAISED.get(how, DIED)
-            detail = "the process ended while the function ran" if raised == DIED else ""
-            seen[first] = Observation(raised=raised, detail=detail)
+        ended(seen, how)
         return seen
 
     def _listen(
@@ -124,10 +119,9 @@ class Session:
                     stall = time.monotonic() + patience
                 except (protocol.Closed, protocol.Garbled, protocol.Late) as error:
                     lines.remove(ours.fileno())
-                    first = next((i for i, o in enumerate(seen) if o is None), None)
-                    if isinstance(error, protocol.Garbled) and first is not None:
+                    if isinstance(error, protocol.Garbled):
                         # Nothing behind it can be read, so the fork need not go on.
-                        seen[first] = Observation(raised="TooLarge", detail=str(error))
+                        unanswered(seen, "TooLarge", str(error))
                         cut = True
                         os.write(self.fd, b"-")
             elif self.fd in ready and not how:
@@ -156,6 +150,20 @@ def take(frame: Any, seen: list[Observation | None]) -> bool:
     if type(i) is int and 0 <= i < len(seen) and seen[i] is None:
         seen[i] = read_observation(frame.get("seen"))
     return frame.get("missing") is True and all(o is None for o in seen)
+
+
+def ended(seen: list[Observation | None], how: str) -> None:
+    """Say of the first call without an answer how the process ended that was at it."""
+    if how != "done":
+        raised = RAISED.get(how, DIED)
+        detail = "the process ended while the function ran" if raised == DIED else ""
+        unanswered(seen, raised, detail)
+
+
+def unanswered(seen: list[Observation | None], raised: str, detail: str) -> None:
+    """Put into the place of the first call without an answer why there is none."""
+    if None in seen:
+        seen[seen.index(None)] = Observation(raised=raised, detail=detail)
 
 
 def read_observation(data: Any) -> Observation:
