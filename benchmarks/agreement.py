@@ -48,7 +48,7 @@ def compared_scores(
 
 def recorded(folder: Path) -> dict[tuple[str, str, str], str]:
     """Return what our grader said about each answer of a class."""
-    from grader.gradebook import Writer
+    from grader.gradebook.writer import Writer
 
     with Writer(f"sqlite:///{folder / 'gradebook.db'}") as writer:
         return {

@@ -20,9 +20,9 @@ from benchmarks.classes import ready_lessons, typed_answers
 from benchmarks.facts import machine
 from benchmarks.measuring import run
 from benchmarks.tables import machine_line, table, verdict
+from grader.course.lessons import answer_code
+from grader.course.paths import ROOT
 from grader.engine.grading import course_of
-from grader.lessons import answer_code
-from grader.paths import ROOT
 
 TARGET_MS = 50.0
 TARGET_VERIFY = 60.0

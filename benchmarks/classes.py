@@ -14,13 +14,13 @@ from pathlib import Path
 
 import numpy as np
 
-from grader import demo
-from grader.exercises import exercises_of
-from grader.exercises.written import as_typed
+from grader.bank import exercises_of
+from grader.bank.typed import as_typed
+from grader.classroom import demo
+from grader.course.lessons import answer_code, lesson_names
+from grader.course.paths import NOTEBOOKS, SOLUTIONS
 from grader.files import write_whole
-from grader.lessons import answer_code, lesson_names
-from grader.paths import NOTEBOOKS, SOLUTIONS
-from grader.trying import notebook_with
+from grader.proof.try_files import notebook_with
 
 Maker = Callable[[str, np.random.Generator], bytes]
 

@@ -18,7 +18,7 @@ from benchmarks.classes import ready_lessons
 from benchmarks.facts import machine
 from benchmarks.measuring import environment
 from benchmarks.tables import machine_line, table, verdict
-from grader.paths import SOLUTIONS
+from grader.course.paths import SOLUTIONS
 
 TARGET_EACH = 20.0
 TARGET_ALL = 120.0

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from benchmarks.measuring import Usage, run
-from grader.paths import ROOT
+from grader.course.paths import ROOT
 
 JOBS = 2
 

@@ -12,7 +12,7 @@ from typing import Any
 
 from benchmarks.classes import Made
 from benchmarks.measuring import Usage, run
-from grader.paths import SOLUTIONS
+from grader.course.paths import SOLUTIONS
 
 
 class Stock:

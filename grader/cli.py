@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from grader.classroom import Classroom
+    from grader.classroom.folder import Classroom
 
 # NumPy's threads must not exist when a worker forks, and a class is graded side by side anyway.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -31,7 +31,7 @@ def build(args: argparse.Namespace) -> int:
 
 
 def verify(args: argparse.Namespace) -> int:
-    from grader.verify import verify
+    from grader.proof.verify import verify
 
     report = verify(args.exercise, _ticker(args.json))
     if args.json:
@@ -52,7 +52,7 @@ def verify(args: argparse.Namespace) -> int:
 
 def try_(args: argparse.Namespace) -> int:
     from course_lib.checking.card import card_text
-    from grader.trying import as_row, try_files
+    from grader.proof.try_files import as_row, try_files
 
     broke = False
     for path, graded in try_files(args.exercise, args.file, args.seed):
@@ -70,9 +70,9 @@ def try_(args: argparse.Namespace) -> int:
 def grade(args: argparse.Namespace) -> int:
     from tqdm import tqdm
 
-    from grader.classroom import classroom
-    from grader.database import shown
-    from grader.grade import grade
+    from grader.classroom.folder import classroom
+    from grader.classroom.grade import grade
+    from grader.gradebook.database import shown
 
     room = classroom(args.class_)
     with tqdm(unit=" submissions", disable=args.quiet) as bar:
@@ -115,7 +115,7 @@ def grade(args: argparse.Namespace) -> int:
 
 
 def feedback(args: argparse.Namespace) -> int:
-    from grader.classroom import classroom
+    from grader.classroom.folder import classroom
 
     return 0 if _tell(classroom(args.class_), args.db) else 1
 
@@ -125,8 +125,8 @@ def report(args: argparse.Namespace) -> int:
 
 
 def doctor(args: argparse.Namespace) -> int:
-    from grader.classroom import classroom
-    from grader.doctor import examine
+    from grader.classroom.doctor import examine
+    from grader.classroom.folder import classroom
 
     marks = {True: "✓", False: "✗", None: "·"}
     good = True
@@ -137,8 +137,8 @@ def doctor(args: argparse.Namespace) -> int:
 
 
 def receipt(args: argparse.Namespace) -> int:
-    from grader.classroom import classroom
-    from grader.receipts import receipt_of
+    from grader.classroom.folder import classroom
+    from grader.classroom.recheck import receipt_of
 
     recorded, now = receipt_of(classroom(args.class_), args.student, args.lesson, args.db)
     print(json.dumps(recorded, ensure_ascii=False, indent=1))
@@ -151,7 +151,7 @@ def receipt(args: argparse.Namespace) -> int:
 
 
 def demo(args: argparse.Namespace) -> int:
-    from grader.demo import make_class
+    from grader.classroom.demo import make_class
 
     folder = Path(args.to or "demo-class").resolve()
     make_class(folder)
@@ -161,7 +161,7 @@ def demo(args: argparse.Namespace) -> int:
 
 def _tell(room: Classroom, db_url: str | None) -> bool:
     """Write feedback and report, say where they are, and return whether every page is there."""
-    from grader.tell import tell
+    from grader.classroom.publish import tell
 
     page, problem = tell(room, db_url)
     print(f"Feedback:  {room.feedback}\nReport:    {page}")

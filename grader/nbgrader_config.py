@@ -7,9 +7,9 @@ Without this file, plain nbgrader runs the same notebooks and loses speed and pr
 
 from nbgrader.preprocessors import CheckCellMetadata
 
-from grader.classroom import classroom
-from grader.engine.plugin import EngineExporter, Judge, prepare_classes
-from grader.paths import NOTEBOOKS, ROOT, SOLUTIONS
+from grader.classroom.folder import classroom
+from grader.course.paths import NOTEBOOKS, ROOT, SOLUTIONS
+from grader.plugin.step import EngineExporter, Judge, prepare_classes
 
 room = classroom()
 c = get_config()  # type: ignore[name-defined]  # noqa: F821

@@ -18,10 +18,10 @@ matplotlib.use("Agg")
 @pytest.fixture(scope="session")
 def sample_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample class, graded once by `grader grade`."""
-    from grader.classroom import Classroom
-    from grader.demo import make_class
-    from grader.grade import grade
-    from grader.tell import tell
+    from grader.classroom.demo import make_class
+    from grader.classroom.folder import Classroom
+    from grader.classroom.grade import grade
+    from grader.classroom.publish import tell
 
     folder = tmp_path_factory.mktemp("class") / "sample"
     make_class(folder)
@@ -35,10 +35,10 @@ def sample_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def warm() -> Iterator:
     """A warm process with short limits, for tests of the engine."""
+    from grader.engine.border.forkserver import ForkServer
     from grader.engine.limits import Limits
-    from grader.engine.warm import WarmProcess
 
-    process = WarmProcess(
+    process = ForkServer(
         Limits(cell_seconds=2.0, call_seconds=0.5, exercise_seconds=2.0, wall_seconds=20.0)
     )
     yield process

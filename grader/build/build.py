@@ -9,13 +9,13 @@ import nbformat
 from course_lib.checking.codec import decode
 from course_lib.checking.compare import difference
 from course_lib.checking.key import KEYS, Key, key_from_json
+from grader.bank import exercises_of
 from grader.build.expand import expand
 from grader.build.lint import Problem, leaks, lint
 from grader.build.release import release
-from grader.exercises import exercises_of
+from grader.course.lessons import Lesson, lesson_names, load_lesson, reference
+from grader.course.paths import NOTEBOOKS, ROOT, SOLUTIONS
 from grader.files import write_whole
-from grader.lessons import Lesson, lesson_names, load_lesson, reference
-from grader.paths import NOTEBOOKS, ROOT, SOLUTIONS
 
 
 class LintError(ValueError):

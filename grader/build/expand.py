@@ -9,10 +9,10 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from grader.build.source import Cell
-from grader.exercises import exercises_of
-from grader.lessons import Lesson, given_code
-from grader.paths import SOLUTIONS
+from grader.bank import exercises_of
+from grader.course.lessons import Lesson, given_code
+from grader.course.paths import SOLUTIONS
+from grader.course.source import Cell
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 

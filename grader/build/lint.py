@@ -11,8 +11,8 @@ from typing import ClassVar
 
 from nbformat import NotebookNode
 
-from grader.build.source import BEGIN, END, Cell
-from grader.lessons import Lesson
+from grader.course.lessons import Lesson
+from grader.course.source import BEGIN, END, Cell
 
 Finding = tuple[Cell, str]
 

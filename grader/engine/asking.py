@@ -11,8 +11,8 @@ import numpy as np
 from course_lib.checking.calls import SLOW, Observation
 from course_lib.checking.judge import Verdict, judge, unasked
 from course_lib.checking.key import Key
-from grader.engine.session import Session
-from grader.lessons import answer_code
+from grader.course.lessons import answer_code
+from grader.engine.border.session import Session
 
 SETTLED = ("right", "not attempted")  # outcomes that no other earlier function could better
 

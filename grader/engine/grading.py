@@ -16,17 +16,17 @@ import numpy as np
 from course_lib.checking.card import card_html
 from course_lib.checking.judge import Verdict, unasked
 from course_lib.checking.key import Key
+from grader.bank import exercises_of
 from grader.build.expand import expand
 from grader.build.release import release
+from grader.course.lessons import load_lesson, reference
+from grader.course.paths import NOTEBOOKS
 from grader.engine.asking import ask_all
-from grader.engine.kernel import Runner, new_runner
+from grader.engine.border.kernel import Runner, new_runner
+from grader.engine.border.reruns import GraderBroke
+from grader.engine.border.session import CellError, Session
 from grader.engine.rebuild import CourseCell, Piece, Rebuilt, course_cells, rebuild
-from grader.engine.reruns import GraderBroke
-from grader.engine.session import CellError, Session
 from grader.engine.submission import Submission, Unreadable, read_submission
-from grader.exercises import exercises_of
-from grader.lessons import load_lesson, reference
-from grader.paths import NOTEBOOKS
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,103 @@
+"""The lessons of the course and their reference answers, read from `solutions/*.py`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from grader.course.paths import SOLUTIONS
+from grader.course.source import Cell, read_source, without_marks
+
+LESSON = re.compile(r"^\d\d_[a-z0-9_]+$")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson: its name (`NN_topic`) and the cells of its text."""
+
+    name: str
+    path: Path
+    cells: list[Cell]
+
+    @property
+    def exercises(self) -> list[str]:
+        """The names of its exercises, in order."""
+        return [cell.name for cell in self.cells if cell.role == "exercise"]
+
+    def cell(self, role: str, name: str) -> Cell:
+        """Return the one cell of a role and a name."""
+        return next(c for c in self.cells if (c.role, c.name) == (role, name))
+
+
+def lesson_names(folder: Path = SOLUTIONS) -> list[str]:
+    """Return the names of all lessons in order."""
+    return sorted(p.stem for p in folder.glob("*.py") if LESSON.match(p.stem))
+
+
+@cache
+def load_lesson(name: str, folder: Path = SOLUTIONS) -> Lesson:
+    """Return a lesson.
+
+    Raises `KeyError` with the known names where there is no such lesson, and `SourceError`
+    where its text is wrong.
+    """
+    path = folder / f"{name}.py"
+    if not LESSON.match(name) or not path.is_file():
+        known = ", ".join(lesson_names(folder)) or "none"
+        raise KeyError(f"there is no lesson called {name!r}; there are: {known}")
+    return Lesson(name, path, read_source(path))
+
+
+def lesson_of(exercise: str, folder: Path = SOLUTIONS) -> Lesson:
+    """Return the lesson that asks an exercise."""
+    for name in lesson_names(folder):
+        lesson = load_lesson(name, folder)
+        if exercise in lesson.exercises:
+            return lesson
+    known = ", ".join(e for n in lesson_names(folder) for e in load_lesson(n, folder).exercises)
+    raise KeyError(f"there is no exercise called {exercise!r}; there are: {known}")
+
+
+def answer_code(exercise: str, folder: Path = SOLUTIONS) -> str:
+    """Return the code of the reference answer of an exercise."""
+    return without_marks(lesson_of(exercise, folder).cell("exercise", exercise).source)
+
+
+def given_code(cell: Cell, folder: Path = SOLUTIONS) -> str:
+    """Return the code of a cell flagged `given`: an earlier lesson's reference answer."""
+    if cell.source.strip():
+        raise cell.error("a given cell has text of its own", "Leave it empty; the build fills it")
+    try:
+        lesson = lesson_of(cell.name, folder)
+    except KeyError as error:
+        raise cell.error(str(error.args[0]), "Name an exercise of an earlier lesson") from error
+    if lesson.name >= cell.path.stem:
+        raise cell.error(f"{cell.name!r} is asked in {lesson.name}", "Give only earlier answers")
+    return answer_code(cell.name, folder)
+
+
+@cache
+def reference(exercise: str, folder: Path = SOLUTIONS) -> Callable[..., Any]:
+    """Return the reference answer of an exercise as a function.
+
+    It is run here from the lesson's setup, given and answer cells; nothing imports it.
+    """
+    lesson = lesson_of(exercise, folder)
+    space = reference_space(lesson.name, folder)
+    return space[exercise]
+
+
+@cache
+def reference_space(name: str, folder: Path = SOLUTIONS) -> dict[str, Any]:
+    """Return the names that a lesson's setup, given and answer cells define."""
+    space: dict[str, Any] = {"__name__": "__main__"}
+    for cell in load_lesson(name, folder).cells:
+        if cell.role in ("setup", "given", "exercise"):
+            code = given_code(cell, folder) if cell.role == "given" else without_marks(cell.source)
+            lines = "\n".join(line for line in code.splitlines() if not line.startswith("%"))
+            exec(compile("\n" * cell.line + lines, str(cell.path), "exec"), space)
+    return space

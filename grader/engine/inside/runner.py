@@ -1,0 +1,146 @@
+"""One submission inside: run its cells in the shell, then answer questions, each in a fork.
+
+What it uses of the course is imported here, before any cell runs, so that replacing a name in its
+module changes nothing.
+"""
+
+from __future__ import annotations
+
+import builtins
+import contextlib
+import json
+import os
+import signal
+import socket
+import stat
+from dataclasses import asdict
+from typing import Any
+
+from course_lib.checking.calls import observe, student_line, time_limit
+from grader.engine.inside import protocol
+from grader.engine.inside.watch import wait
+
+
+def run(fd: int, job: dict, shell: Any, alone: bool) -> None:
+    """Run the cells, then answer questions until the other end closes.
+
+    alone: whether this is the first process of its namespace, so that it may end all others.
+    """
+
+    def no_input(prompt: object = "") -> str:
+        raise EOFError("input() has nobody to ask while a notebook is graded")
+
+    builtins.input = no_input  # type: ignore[assignment]
+    shell.user_ns["input"] = no_input
+    for i, source in enumerate(job["cells"]):
+        protocol.send(fd, {"running": i})
+        error = None
+        try:
+            with time_limit(job["cell_seconds"]):
+                result = shell.run_cell(source, store_history=False, silent=False)
+            error = result.error_before_exec or result.error_in_exec
+        except BaseException as raised:  # the cell's own exits and interrupts end here too
+            error = raised
+        protocol.send(fd, {"ran": i, "error": _described(error)})
+    _end_others(alone)
+    protocol.send(fd, {"finished": True})
+    line = socket.socket(fileno=fd)
+    while True:
+        mark, fds, _, _ = socket.recv_fds(line, 1, 1)
+        if mark == b"-":
+            continue  # a stop for an exercise that had ended already
+        if not fds:
+            return
+        try:
+            frame = protocol.receive(fd)
+        except protocol.Closed:
+            return
+        _ask(line, fds[0], frame["ask"] | {"cpu": job["cpu"]}, shell, alone)
+
+
+def _end_others(alone: bool) -> None:
+    """End what cells or answers left running; outside of a namespace the group's end does it."""
+    if not alone:
+        return
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(-1, signal.SIGKILL)  # from the first process: all but itself
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.waitpid(-1, 0)
+
+
+def _described(error: BaseException | None) -> dict | None:
+    if error is None:
+        return None
+    try:
+        detail = str(error)
+    except Exception:
+        detail = ""
+    line = student_line(error.__traceback__)
+    if isinstance(error, SyntaxError):
+        line = f"line {error.lineno}: {(error.text or '').strip()}"
+        detail = str(error.msg)
+    return {"type": type(error).__name__[:80], "detail": detail[:300], "line": line[:200]}
+
+
+def _ask(line: socket.socket, answers: int, ask: dict, shell: Any, alone: bool) -> None:
+    """Ask one exercise in a fork, until it ends or the other end says stop; say how it ended."""
+    child = os.fork()
+    if child == 0:
+        try:
+            os.setsid()
+            _close_sockets(answers)
+            _answer(lambda frame: protocol.send(answers, frame), ask, shell.user_ns)
+            os._exit(0)
+        finally:
+            os._exit(1)
+    os.close(answers)
+    how = wait(child, ask["total"], ask["cpu"], line)
+    if how == "killed":
+        line.recv(1)
+        how = "late"
+    _end_others(alone)
+    protocol.send(line.fileno(), {"answered": how})
+
+
+def _close_sockets(kept: int) -> None:
+    """Close all sockets but one, also copies that a cell has made: a fork writes to nobody else."""
+    for name in range(3, 256):
+        with contextlib.suppress(OSError):
+            if name != kept and stat.S_ISSOCK(os.fstat(name).st_mode):
+                os.close(name)
+
+
+def _answer(send: Any, ask: dict, space: dict) -> None:
+    """Send a frame for each call of an exercise's function, which is looked up in `space`."""
+    if ask["prelude"]:
+        exec(ask["prelude"], space)
+    function = space.get(ask["name"])
+    if not callable(function):
+        send({"missing": True})
+        return
+    slow = 0
+    for i, args in enumerate(ask["calls"]):
+        seen = observe(function, args, ask["seconds"])
+        send({"answer": i, "seen": {**asdict(seen), "printed": ""}})
+        slow += seen.raised == "TooSlow"
+        if slow == 2:  # the rest would only use up the time of other exercises
+            return
+
+
+def answer_here(question: str, shell: Any, mime: str) -> None:
+    """Ask an exercise in a kernel that cannot fork; the answers are displayed under `mime`.
+
+    What the course's own functions replaced is put back.
+    """
+
+    def send(frame: dict) -> None:
+        shell.display_pub.publish({mime: json.dumps(frame, allow_nan=False)})
+
+    before = dict(shell.user_ns)
+    try:
+        _answer(send, json.loads(question), shell.user_ns)
+    finally:
+        for name in set(shell.user_ns) - set(before):
+            del shell.user_ns[name]
+        shell.user_ns.update(before)

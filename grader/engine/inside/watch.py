@@ -1,0 +1,79 @@
+"""Wait for a fork, within its limits, and say how it ended."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import select
+import signal
+import socket
+import time
+from pathlib import Path
+
+
+def wait(
+    child: int,
+    seconds: float,
+    cpu: float,
+    control: socket.socket,
+    memory: int | None = None,
+) -> str:
+    """Wait for a fork, then kill all of its group; say how it ended.
+
+    Returns "done", "died", "late", "cpu" (it was killed after `cpu` seconds of processor time),
+    "killed" (the other end said so), or "greedy" where all processes together took more than
+    `memory` bytes.
+    """
+    base = _memory(0) if memory is not None else 0
+    deadline = time.monotonic() + seconds
+    handle = os.pidfd_open(child) if hasattr(os, "pidfd_open") else None
+    watched = [x for x in (handle, control) if x is not None]
+    pid = status = 0
+    used = 0.0
+    how = ""
+    while not pid and not how:
+        left = deadline - time.monotonic()
+        step = min(left, 0.05 if memory is not None else left)
+        step = step if handle is not None else min(step, 0.005)
+        ready = select.select(watched, [], [], max(step, 0))[0]
+        if control in ready:
+            # The other end may have seen the end before it is known here.
+            if handle is None:
+                time.sleep(0.01)
+            else:
+                select.select([handle], [], [], 0.01)
+            how = "killed"
+        pid, status, usage = os.wait4(child, os.WNOHANG)
+        used = usage.ru_utime + usage.ru_stime
+        if not pid and not how and time.monotonic() >= deadline:
+            how = "late"
+        if memory is not None and not pid and _memory(base) > memory:
+            how = how or "greedy"
+    if handle is not None:
+        os.close(handle)
+    with contextlib.suppress(ProcessLookupError, PermissionError):  # gone, or no group yet
+        os.killpg(child, signal.SIGKILL)
+    if not pid:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
+    if pid and how in ("", "killed"):  # it ended by itself
+        how = "done" if status == 0 else ""
+    if how:
+        return how
+    # The code of a process behind a waiting parent is the parent's, and so is its time.
+    code = os.waitstatus_to_exitcode(status)
+    return "cpu" if used >= cpu and (code < 0 or code > 128) else "died"
+
+
+def _memory(base: int) -> int:
+    """Return the bytes that other processes here hold beyond what each inherited from this one."""
+    page, total = 4096, 0
+    own = os.getpid()
+    for entry in os.scandir("/proc"):
+        if entry.name.isdigit() and int(entry.name) not in (1, own):
+            with contextlib.suppress(OSError, IndexError, ValueError):
+                fields = Path(entry.path, "statm").read_text().split()
+                total += max(0, int(fields[1]) * page - base)
+    if base == 0:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * page
+    return total

@@ -1,0 +1,175 @@
+"""`grader verify`: the bank proves the checks, and the checks prove the bank.
+
+For each exercise, with the visible key and with a hidden one: the reference earns full marks,
+the stub zero, every misconception loses points and is recognised as itself, every right variant
+keeps all. Answers that pay no attention to the question (constants, the input itself, an object
+equal to everything) must earn nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from course_lib.checking.check import ask
+from course_lib.checking.codec import decode
+from course_lib.checking.judge import Verdict, judge
+from course_lib.checking.key import Key
+from grader.bank import Exercise, all_exercises
+from grader.course.lessons import reference
+
+SEEDS = (None, 1, 2)  # None is the visible key
+
+
+@dataclass
+class Report:
+    """What `grader verify --json` prints."""
+
+    exercises: int = 0
+    misconceptions: int = 0
+    rejected: int = 0
+    recognised: int = 0
+    variants: int = 0
+    accepted: int = 0
+    reference_full: bool = True
+    stub_zero: bool = True
+    failures: list[str] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        """True where everything is proven; one misconception in twenty may go unrecognised."""
+        return (
+            self.rejected == self.misconceptions
+            and self.accepted == self.variants
+            and self.recognised >= 0.95 * self.misconceptions
+            and self.reference_full
+            and self.stub_zero
+            and not [f for f in self.failures if "not recognised" not in f]
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+def verify(names: list[str], progress: Callable[[str], None] = lambda name: None) -> Report:
+    """Verify the named exercises (or those of named lessons); all where there is no name."""
+    bank = all_exercises()
+    names = [e.name for n in names for e in bank.values() if n in (e.name, e.lesson)] or names
+    unknown = [name for name in names if name not in bank]
+    if unknown:
+        raise KeyError(f"there is no exercise called {unknown[0]!r}; there are: {', '.join(bank)}")
+    report = Report()
+    for name in names or bank:
+        progress(name)
+        _verify_one(bank[name], report)
+    return report
+
+
+def _verify_one(exercise: Exercise, report: Report) -> None:
+    answer = reference(exercise.name)
+    keys = [exercise.key(answer, seed) for seed in SEEDS]
+    fail = lambda text: report.failures.append(f"{exercise.name}: {text}")  # noqa: E731
+    report.exercises += 1
+    for problem in _form(exercise):
+        fail(problem)
+    for key in keys:
+        verdict = judge(key, ask(key, answer))
+        if verdict.points != exercise.points:
+            report.reference_full = False
+            fail(f"the reference earns {verdict.points:g} of {exercise.points:g}: {_why(verdict)}")
+        if judge(key, ask(key, _stub)).points != 0:
+            report.stub_zero = False
+            fail("the stub earns points")
+        for lazy, function in _lazy_answers(key):
+            earned = judge(key, ask(key, function)).points
+            if earned:
+                fail(f"{lazy} earns {earned:g} points")
+    for mistake in exercise.mistakes:
+        report.misconceptions += 1
+        verdicts = [judge(key, ask(key, mistake.function)) for key in keys]
+        rejected = all(v.points < exercise.points for v in verdicts)
+        named = [v.diagnosis.id if v.diagnosis else None for v in verdicts]
+        report.rejected += rejected
+        report.recognised += all(n == mistake.id for n in named)
+        if not rejected:
+            fail(f"the misconception {mistake.id!r} keeps all points")
+        elif any(n != mistake.id for n in named):
+            fail(f"the misconception {mistake.id!r} is not recognised: {_rivals(keys, mistake.id)}")
+    for variant in exercise.variants:
+        report.variants += 1
+        verdicts = [judge(key, ask(key, variant.function)) for key in keys]
+        bad = [v for v in verdicts if v.points != exercise.points]
+        report.accepted += not bad
+        if bad:
+            fail(f"the right variant {variant.id!r} earns {bad[0].points:g}: {_why(bad[0])}")
+
+
+def _form(exercise: Exercise) -> Iterator[str]:
+    """Yield what an author forgot."""
+    total = sum(a.points for a in exercise.aspects)
+    if total != exercise.points:
+        yield f"its aspects have {total:g} points together, it has {exercise.points:g}"
+    if len(exercise.mistakes) < 4:
+        yield f"{len(exercise.mistakes)} misconceptions where at least 4 are asked"
+    if len(exercise.variants) < 2:
+        yield f"{len(exercise.variants)} right variants where at least 2 are asked"
+    if len(exercise.hints) != 3:
+        yield f"{len(exercise.hints)} hints where 3 are asked"
+
+
+def _stub(*args: Any) -> None:
+    raise NotImplementedError
+
+
+class _EqualToAll(np.ndarray):
+    """An array that says it equals everything."""
+
+    def __eq__(self, other: object) -> Any:
+        return True
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _lazy_answers(key: Key) -> Iterator[tuple[str, Callable]]:
+    """Yield functions that do not look at their input, or do nothing with it."""
+    for i, case in enumerate(key.cases[:3]):
+        if key.view is None:
+            yield f"the constant of case {i}", lambda *args, v=case.expected: decode(v)
+    for value in (0.0, 1.0, float("nan")):
+        filled = lambda *args, v=value: np.full(np.shape(args[0]), v)  # noqa: E731
+        yield f"an array of {value:g}", filled
+        yield f"the number {value:g}", lambda *args, v=value: v
+    yield "an empty list", lambda *args: []
+    yield "the first argument", lambda *args: args[0]
+    yield "the last argument", lambda *args: args[-1]
+    yield "an object equal to everything", lambda *args: np.zeros(3).view(_EqualToAll)
+
+
+def _why(verdict: Verdict) -> str:
+    missed = "; ".join(f"{a.name}: {a.reason}" for a in verdict.aspects if not a.passed)
+    return missed + (f" at {verdict.failure.call}" if verdict.failure else "")
+
+
+def _rivals(keys: list[Key], id: str) -> str:
+    """Say which other misconceptions look the same, for the author."""
+    for key in keys:
+        mine = next(m for m in key.mistakes if m.id == id)
+        runs = [[o] for o in mine.observed]
+        alone = [
+            m.id
+            for m in key.mistakes
+            if (d := judge(_only(key, m.id), runs).diagnosis) is not None and d.id == m.id
+        ]
+        if alone != [id]:
+            others = [a for a in alone if a != id]
+            if others:
+                return f"it does what {', '.join(others)} does in every case"
+            return "it raises, or is right, wherever it could be told apart; add a case"
+    return "its behaviour changes from call to call"
+
+
+def _only(key: Key, id: str) -> Key:
+    return replace(key, mistakes=[m for m in key.mistakes if m.id == id])

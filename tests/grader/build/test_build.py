@@ -1,0 +1,89 @@
+"""What is generated is fresh, deterministic and gives no answer away."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from course_lib.checking.key import KEYS, read_key
+from grader.bank import exercises_of
+from grader.build.build import build, outputs, stale
+from grader.build.lint import leaks, solution_lines
+from grader.course.lessons import lesson_names, load_lesson
+from grader.course.paths import NOTEBOOKS, ROOT, SOLUTIONS
+
+LESSONS = lesson_names()
+
+
+def test_everything_generated_is_fresh() -> None:
+    assert build([], check=True) == []
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_same_text_gives_the_same_bytes(lesson: str) -> None:
+    assert outputs(load_lesson(lesson)) == outputs(load_lesson(lesson))
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_committed_notebooks_have_no_outputs_and_no_pairing(lesson: str) -> None:
+    for folder in (SOLUTIONS, NOTEBOOKS):
+        notebook = nbformat.read(folder / lesson / f"{lesson}.ipynb", as_version=4)
+        nbformat.validate(notebook)
+        assert "jupytext" not in notebook.metadata
+        assert all(not c.get("outputs") for c in notebook.cells)
+        assert notebook.metadata.kernelspec.name == "python3"
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_nothing_lies_beside_a_notebook_that_nbgrader_would_copy(lesson: str) -> None:
+    for folder in (SOLUTIONS, NOTEBOOKS):
+        assert [p.name for p in (folder / lesson).iterdir()] == [f"{lesson}.ipynb"]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_no_line_of_an_answer_is_in_the_release(lesson: str) -> None:
+    text = load_lesson(lesson)
+    released = nbformat.read(NOTEBOOKS / lesson / f"{lesson}.ipynb", as_version=4)
+    keys = [(KEYS / f"{name}.json").read_text() for name in text.exercises]
+    assert leaks(text, released, keys) == []
+    source = nbformat.read(SOLUTIONS / lesson / f"{lesson}.ipynb", as_version=4)
+    assert any(solution_lines(cell) for cell in text.cells)
+    assert leaks(text, source, []) != []  # the rule does see answers where they are
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_points_in_the_notebook_are_the_banks(lesson: str) -> None:
+    notebook = nbformat.read(NOTEBOOKS / lesson / f"{lesson}.ipynb", as_version=4)
+    graded = [c for c in notebook.cells if c.metadata.get("nbgrader", {}).get("grade")]
+    points = {c.metadata.nbgrader.grade_id: c.metadata.nbgrader.points for c in graded}
+    assert points == {f"check_{n}": e.points for n, e in exercises_of(lesson).items()}
+
+
+def test_a_key_holds_no_code() -> None:
+    for path in KEYS.glob("*.json"):
+        key = read_key(path.stem)
+        assert key.to_json() == path.read_text(encoding="utf-8")
+        assert "lambda" not in path.read_text(encoding="utf-8")
+
+
+def test_a_changed_file_is_stale_and_a_key_that_differs_by_rounding_is_not(tmp_path: Path) -> None:
+    name = exercises = next(iter(exercises_of(LESSONS[0])))
+    text = (KEYS / f"{name}.json").read_text(encoding="utf-8")
+    path = tmp_path / f"{exercises}.json"
+    path.write_text(text + "\n", encoding="utf-8")
+    assert stale({path: text}) == []
+    data = json.loads(text)
+    data["points"] += 1
+    path.write_text(json.dumps(data), encoding="utf-8")
+    assert stale({path: text}) == [path]
+    path.unlink()
+    assert stale({path: text}) == [path]
+
+
+def test_course_lib_never_imports_the_grader() -> None:
+    for path in (ROOT / "course_lib").rglob("*.py"):
+        code = path.read_text(encoding="utf-8")
+        assert "import grader" not in code and "from grader" not in code, path

@@ -1,0 +1,118 @@
+"""A mistake in a lesson's text is refused with file, line and the mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from grader.build.expand import expand
+from grader.build.lint import lint
+from grader.course.lessons import Lesson, given_code, load_lesson, reference
+from grader.course.source import SourceError, read_source
+
+OPENING = "# %% [markdown]\n# # Title\n\n"
+
+
+def text_of(tmp_path: Path, text: str, name: str = "01_weighted_sum.py") -> Path:
+    path = tmp_path / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "words"),
+    [
+        (OPENING + '# %% exersise="relu"\nx = 1\n', 4, "Did you mean 'exercise'"),
+        (OPENING + '# %% exercise="relu" demo=true\nx = 1\n', 4, "one flag"),
+        (OPENING + "# %% demo=1\nx = 1\n", 4, "Write demo=true"),
+        (OPENING + '# %% exercise="a b"\nx = 1\n', 4, 'Write exercise="a_name"'),
+        (OPENING + '# %% check="a"\n\n# %% check="a"\n', 6, "Rename one of them"),
+        (OPENING + '# %% exercise="relu"\ndef relu(z):\n    return z\n', 4, "without a solution"),
+        (OPENING + '# %% exercise="relu"\n### BEGIN SOLUTION\nx = 1\n', 4, "never closed"),
+        (OPENING + "# %%\n### BEGIN SOLUTION\nx = 1\n### END SOLUTION\n", 5, "Flag the cell"),
+        (OPENING + '# %% exercise="f"\n### begin solution\n# BEGIN SOLUTION\n', 6, "Write ###"),
+        ("x = 1\n" + OPENING, 1, "Put it into a cell"),
+        ("x = 1\n", 1, "Start each cell"),
+        ("# %% [markdown] demo=true\n# text\n", 1, "Only code cells have flags"),
+    ],
+)
+def test_a_written_mistake_names_file_line_and_mend(
+    tmp_path: Path, text: str, line: int, words: str
+) -> None:
+    path = text_of(tmp_path, text)
+    with pytest.raises(SourceError) as error:
+        read_source(path)
+    assert f"{path.name}:{line}:" in str(error.value)
+    assert words in str(error.value)
+
+
+def test_an_exercise_without_a_bank_is_refused(tmp_path: Path) -> None:
+    text = OPENING + '# %% exercise="nobody"\n### BEGIN SOLUTION\nx = 1\n### END SOLUTION\n'
+    path = text_of(tmp_path, text)
+    with pytest.raises(SourceError, match="no exercise 'nobody' in the bank"):
+        expand(Lesson("01_weighted_sum", path, read_source(path)))
+
+
+def test_a_bank_without_its_exercise_is_refused(tmp_path: Path) -> None:
+    path = text_of(tmp_path, OPENING)
+    with pytest.raises(SourceError, match="the bank has weighted_sum"):
+        expand(Lesson("01_weighted_sum", path, read_source(path)))
+
+
+def test_a_given_cell_is_filled_from_an_earlier_answer_only(tmp_path: Path) -> None:
+    cell = read_source(text_of(tmp_path, '# %% given="step"\n', "04_later.py"))[0]
+    code = given_code(cell)
+    assert "def step" in code and "SOLUTION" not in code
+    first = read_source(text_of(tmp_path, '# %% given="sigmoid"\n', "01_early.py"))[0]
+    with pytest.raises(SourceError, match="Give only earlier answers"):
+        given_code(first)
+    unknown = read_source(text_of(tmp_path, '# %% given="nothing"\n', "04_later.py"))[0]
+    with pytest.raises(SourceError, match="Name an exercise"):
+        given_code(unknown)
+
+
+def test_reference_answers_come_from_the_text() -> None:
+    assert reference("step").__code__.co_filename.endswith("01_weighted_sum.py")
+    with pytest.raises(KeyError, match="no exercise called 'nothing'"):
+        reference("nothing")
+    with pytest.raises(KeyError, match="no lesson called"):
+        load_lesson("99_nothing")
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("# %%\n" + "x = 1\n" * 21, "BL001"),
+        ("# %% [markdown]\n# " + "word " * 151 + "\n", "BL002"),
+        ('# %% exercise="f"\n### BEGIN SOLUTION\nx = 1\n### END SOLUTION\n\n# %%\nx\n', "BL003"),
+        ('# %%\nx = 1\n\n# %% check="f"\n', "BL003"),
+        ("# %%\nfigure, ax = plt.subplots()\n", "BL004"),
+        ("# %%\nfigure, ax = plt.subplots()\nshow(figure)\n", "BL004"),
+        ("# %%\nplt.show()\n", "BL004"),
+        ("# %% [markdown]\n# ![](picture.png)\n", "BL004"),
+        ("# %% [markdown]\n# The network reaches 97.3 on the test set.\n", "BL005"),
+        ("# %% [markdown]\n# It takes 110,299 steps.\n", "BL005"),
+        ("# %% [markdown]\n# That is 12 % of them.\n", "BL005"),
+        ("# %% [markdown]\n# Great work!\n", "BL006"),
+        ('# %% predict="p"\npredict("p", "?", a="x", b="y")\n\n# %%\nx = 1\n', "BL007"),
+        ('# %% predict="p"\npredict("p", "?", a="x", b="y")\nreveal("p", "a")\n', "BL007"),
+        ("# %% [markdown]\n# # Only a title\n", "BL008"),
+        ("# %% [markdown]\n# # Only a title\n", "BL009"),
+        (
+            '# %% exercise="f"\n### BEGIN SOLUTION\nx = 1\n### END SOLUTION\n\n# %%\nf(1)\n',
+            "BL010",
+        ),
+    ],
+)
+def test_the_linter_finds_what_its_rule_names(tmp_path: Path, text: str, rule: str) -> None:
+    path = text_of(tmp_path, text)
+    found = {p.rule for p in lint(Lesson("01_weighted_sum", path, read_source(path)))}
+    assert rule in found
+
+
+def test_the_linter_lets_years_code_and_mathematics_by(tmp_path: Path) -> None:
+    text = "# %% [markdown]\n# Rosenblatt (1958), `x = 0.125` and $0.0001$, [1](a/12345).\n"
+    path = text_of(tmp_path, text)
+    found = {p.rule for p in lint(Lesson("01_weighted_sum", path, read_source(path)))}
+    assert "BL005" not in found

@@ -1,0 +1,57 @@
+"""This machine's workers: what one of them dies of costs nobody else."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from grader.engine.grading import GradedSubmission, grade_submission
+from grader.engine.where import pool
+from grader.engine.where.pool import grade_all, prepare
+
+LESSON = "01_weighted_sum"
+POISON = b"what kills a worker"
+
+
+def deadly(raw: bytes, lesson: str, seed: int, process: object = None) -> GradedSubmission:
+    """Take the worker along, as its memory running out would; grade all else."""
+    if raw == POISON:
+        os._exit(1)
+    return grade_submission(raw, lesson, seed)
+
+
+@pytest.fixture
+def workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare([LESSON], 1)
+    monkeypatch.setattr(pool, "grade_submission", deadly)  # workers are forks
+
+
+def test_what_kills_its_worker_twice_is_our_fault_and_the_others_are_graded(workers: None) -> None:
+    raws = [b"%d" % i if i % 5 != 3 else POISON for i in range(25)]
+    tasks = ((i, raw, LESSON) for i, raw in enumerate(raws))
+    results = list(grade_all(tasks, 1, 2))
+    assert sorted(i for i, _ in results) == list(range(25))
+    found = dict(results)
+    assert {i for i, graded in found.items() if graded.broke} == {3, 8, 13, 18, 23}
+    assert "died twice" in found[3].fault
+
+
+def test_what_kills_its_worker_once_is_graded_after_all(
+    workers: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    mark = tmp_path / "was here"
+
+    def once(raw: bytes, lesson: str, seed: int, process: object = None) -> GradedSubmission:
+        if raw == POISON and not mark.exists():
+            mark.touch()
+            os._exit(1)
+        return grade_submission(raw, lesson, seed)
+
+    monkeypatch.setattr(pool, "grade_submission", once)
+    tasks = [("a", b"1", LESSON), ("b", POISON, LESSON), ("c", b"2", LESSON)]
+    assert sorted((t, g.broke) for t, g in grade_all(tasks, 1, 2)) == [
+        ("a", False), ("b", False), ("c", False),
+    ]  # fmt: skip
+    assert mark.exists()
