@@ -26,6 +26,7 @@ MAX_DEPTH = 12
 MAX_DIMS = 16
 MAX_ITEMS = 100_000  # of one list, tuple or dict
 MAX_TEXT = 100_000
+LAYOUTS = ("read-only", "strided")
 TAGS = {"float", "other", "rng", "function", "array", "scalar", "list", "tuple", "dict"}
 
 
@@ -55,6 +56,14 @@ class Func:
     params: tuple = ()
 
 
+@dataclass(frozen=True)
+class Laid:
+    """Stands for an array in the arguments of a case that is laid out as `how` says (`LAYOUTS`)."""
+
+    how: str
+    array: np.ndarray
+
+
 def encode(value: Any, depth: int = 0) -> Any:
     """Return the JSON form of `value`; what has none becomes the form of an `Other`."""
     kind = type(value)
@@ -74,6 +83,8 @@ def encode(value: Any, depth: int = 0) -> Any:
         return {"other": "a value nested too deeply"}
     if kind is Func:
         return {"function": value.name, "params": [encode(p, depth + 1) for p in value.params]}
+    if kind is Laid:
+        return {"laid": value.how, "array": _encode_array(value.array, "array")}
     if kind is np.ndarray:
         return _encode_array(value, "array")
     if isinstance(value, np.generic) and kind.__module__ == "numpy":
@@ -117,7 +128,7 @@ def decode(data: Any, depth: int = 0) -> Any:
 
 def _decode_tagged(data: dict, depth: int) -> Any:
     fields = set(data)
-    tag = next(iter(fields & TAGS), "")
+    tag = "laid" if "laid" in fields else next(iter(fields & TAGS), "")
     body = data.get(tag)
     if tag == "float" and fields == {"float"} and body in ("nan", "inf", "-inf"):
         return float(body)
@@ -127,6 +138,10 @@ def _decode_tagged(data: dict, depth: int) -> Any:
         return Rng(body)
     if tag == "function" and fields == {"function", "params"} and type(body) is str:
         return Func(body, tuple(_decode_items(data["params"], depth)))
+    if tag == "laid" and fields == {"laid", "array"} and body in LAYOUTS:
+        array = decode(data["array"], depth + 1)
+        if isinstance(array, np.ndarray):
+            return Laid(body, array)
     if tag in ("array", "scalar"):
         return _decode_array(data, tag)
     if tag == "list" and fields == {"list"}:

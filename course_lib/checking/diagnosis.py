@@ -33,15 +33,19 @@ def diagnose(
     one wrong value or form in common: that both raise an exception proves nothing. Where two
     mistakes match, neither is named.
     """
-    if any(len({_same(o) for o in obs}) > 1 for obs in runs):
-        return None
-    seen = [obs[0] for obs in runs]
-    values = [_value(key, c, o) for c, o in zip(key.cases, seen, strict=True)]
-    found = [p for p in _profiles(key) if _equals(key, p, seen, values, reasons)]
+    found = matching(key, runs, reasons)
     if len(found) != 1:
         return None
-    mistake = found[0].mistake
-    return Diagnosis(mistake.id, mistake.message, mistake.hint)
+    return Diagnosis(found[0].id, found[0].message, found[0].hint)
+
+
+def matching(key: Key, runs: list[list[Observation]], reasons: list[str | None]) -> list[Mistake]:
+    """Return all known mistakes whose behaviour equals what was observed in every case."""
+    if any(len({_same(o) for o in obs}) > 1 for obs in runs):
+        return []
+    seen = [obs[0] for obs in runs]
+    values = [_value(key, c, o) for c, o in zip(key.cases, seen, strict=True)]
+    return [p.mistake for p in _profiles(key) if _equals(key, p, seen, values, reasons)]
 
 
 @dataclass(frozen=True)
@@ -64,12 +68,15 @@ def _profiles(key: Key) -> list[_Profile]:
 
 
 def _profile(key: Key, mistake: Mistake) -> _Profile:
-    pairs = list(zip(key.cases, mistake.observed, strict=True))
+    pairs = [
+        (c, Observation(value=c.expected) if o is None else o)
+        for c, o in zip(key.cases, mistake.observed, strict=True)
+    ]
     return _Profile(
         mistake,
         [_value(key, c, o) for c, o in pairs],
         [value_reason(key, c, o) is not None for c, o in pairs],
-        _broken_forms(key, mistake.observed),
+        _broken_forms(key, [o for _, o in pairs]),
     )
 
 
@@ -97,10 +104,10 @@ def _equals(
     values: list[Any],
     reasons: list[str | None],
 ) -> bool:
+    # A broken form is proof enough, and a mistake may also raise for it (a read-only array).
+    proof = bool(profile.forms) and profile.forms == _broken_forms(key, seen)
     if not any(profile.wrong):
-        forms = profile.forms
-        return not any(reasons) and bool(forms) and forms == _broken_forms(key, seen)
-    proof = False
+        return proof and not any(reasons)
     for i, known in enumerate(profile.values):
         if not _same_value(key.cases[i], values[i], known):
             return False

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.codec import Func, Rng
+from course_lib.checking.codec import Func, Laid, Rng
 
 BUILDERS: dict[str, Callable[..., Callable]] = {
     "affine": lambda W, b: lambda X: X @ W + b,
@@ -27,15 +27,29 @@ BUILDERS: dict[str, Callable[..., Callable]] = {
 
 
 def live(value: Any) -> Any:
-    """Replace each `Func` and `Rng` in an argument by the thing it stands for."""
+    """Replace each `Func`, `Rng` and `Laid` in an argument by the thing it stands for."""
     if type(value) is Func:
         if value.name not in BUILDERS:
             raise KeyError(f"no function is called {value.name!r}; there are {sorted(BUILDERS)}")
         return BUILDERS[value.name](*value.params)
     if type(value) is Rng:
         return np.random.default_rng(value.seed)
+    if type(value) is Laid:
+        return _laid(value)
     if type(value) in (list, tuple):
         return type(value)(live(item) for item in value)
     if type(value) is dict:
         return {key: live(item) for key, item in value.items()}
     return value
+
+
+def _laid(value: Laid) -> np.ndarray:
+    """Return a read-only copy of an array, or a view of every second entry of a larger one."""
+    if value.how == "read-only":
+        array = value.array.copy()
+        array.flags.writeable = False
+        return array
+    room = np.zeros([2 * n for n in value.array.shape], value.array.dtype)
+    view = room[tuple(slice(None, None, 2) for _ in value.array.shape)]
+    view[...] = value.array
+    return view

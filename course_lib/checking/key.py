@@ -1,12 +1,13 @@
 """The key of an exercise: what is asked and what must come back. It holds no answer code.
 
-One shape serves the visible check (a file in `course_lib/keys`, fixed cases) and the grader
+One shape serves the visible check (a file in `course_lib/keys`, one record a line) and the grader
 (made in memory, cases drawn with a secret seed).
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,9 @@ from typing import Any
 from course_lib.checking.calls import Observation
 
 KEYS = Path(__file__).parent.parent / "keys"
+Observed = list[Observation | None]
+
+_read: dict[Path, tuple[tuple[int, int], Key]] = {}
 
 
 @dataclass(frozen=True)
@@ -43,12 +47,25 @@ class Aspect:
 
 @dataclass(frozen=True)
 class Mistake:
-    """A misconception, as what it does in each case of the key."""
+    """A misconception, as what it does in each case of the key.
+
+    `observed` is None where its value is the expected one. `slip` says that it is one of form: the
+    right value, handed back or handled in a wrong way.
+    """
 
     id: str
     message: str
     hint: str
-    observed: list[Observation]
+    observed: Observed
+    slip: bool = False
+
+
+@dataclass(frozen=True)
+class Known:
+    """Another function of the course, as what it does in each case of the key."""
+
+    name: str
+    observed: Observed
 
 
 @dataclass(frozen=True)
@@ -57,50 +74,87 @@ class Key:
 
     exercise: str
     lesson: str
-    points: float
     parameters: list[str]
     aspects: list[Aspect]
     cases: list[Case]
     hints: list[str] = field(default_factory=list)
     mistakes: list[Mistake] = field(default_factory=list)
+    known: list[Known] = field(default_factory=list)
     view: str | None = None
     seconds: float | None = None
 
-    def to_json(self) -> str:
-        data = asdict(self)
-        for mistake in data["mistakes"]:
-            mistake["observed"] = [_compact(o) for o in mistake["observed"]]
-        return json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
+    @property
+    def points(self) -> float:
+        """What all aspects earn together."""
+        return float(sum(a.points for a in self.aspects))
+
+    def to_text(self) -> str:
+        """Return the key as text, one record a line."""
+        return "".join(
+            json.dumps({kind: record}, ensure_ascii=False) + "\n"
+            for kind, record in self._records()
+        )
+
+    def _records(self) -> Iterator[tuple[str, dict]]:
+        plain = ("exercise", "lesson", "parameters", "hints", "view", "seconds")
+        yield "key", {name: getattr(self, name) for name in plain}
+        for aspect in self.aspects:
+            yield "aspect", asdict(aspect)
+        for case in self.cases:
+            yield "case", asdict(case)
+        for mistake in self.mistakes:
+            yield "mistake", _seen(mistake)
+        for known in self.known:
+            yield "known", _seen(known)
 
 
 def read_key(exercise: str, folder: Path = KEYS) -> Key:
-    """Return the public key of an exercise.
+    """Return the public key of an exercise, which is read once and kept.
 
     Raises `KeyError` with a sentence for the student where there is none.
     """
-    path = folder / f"{exercise}.json"
+    path = folder / f"{exercise}.jsonl"
     if not exercise.isidentifier() or not path.is_file():
-        known = ", ".join(sorted(p.stem for p in folder.glob("*.json"))) or "none at all"
+        known = ", ".join(sorted(p.stem for p in folder.glob("*.jsonl"))) or "none at all"
         raise KeyError(f"there is no exercise called {exercise!r}; there are: {known}")
-    return key_from_json(path.read_text(encoding="utf-8"))
+    stat = path.stat()
+    stamp = (stat.st_mtime_ns, stat.st_size)
+    kept = _read.get(path)
+    if kept is None or kept[0] != stamp:
+        kept = _read[path] = (stamp, key_from_text(path.read_text(encoding="utf-8")))
+    return kept[1]
 
 
-def key_from_json(text: str) -> Key:
-    """Return the `Key` that `Key.to_json` wrote."""
-    data = json.loads(text)
-    data["aspects"] = [Aspect(**a) for a in data["aspects"]]
-    data["cases"] = [Case(**c) for c in data["cases"]]
-    data["mistakes"] = [
-        Mistake(**{**m, "observed": [Observation(**o) for o in m["observed"]]})
-        for m in data["mistakes"]
-    ]
-    return Key(**data)
+def key_from_text(text: str) -> Key:
+    """Return the `Key` that `Key.to_text` wrote."""
+    head: dict[str, Any] = {}
+    found: dict[str, list] = {"aspect": [], "case": [], "mistake": [], "known": []}
+    for line in filter(None, text.split("\n")):
+        [(kind, record)] = json.loads(line).items()
+        if kind == "key":
+            head = record
+        else:
+            found[kind].append(record)
+    return Key(
+        **head,
+        aspects=[Aspect(**a) for a in found["aspect"]],
+        cases=[Case(**c) for c in found["case"]],
+        mistakes=[Mistake(**_observed(m)) for m in found["mistake"]],
+        known=[Known(**_observed(k)) for k in found["known"]],
+    )
 
 
-def _compact(observed: dict) -> dict:
-    """Leave out what is at its default; keys are read by people too."""
-    default = asdict(Observation())
-    kept = {name: value for name, value in observed.items() if value != default[name]}
-    return {
-        name: value for name, value in kept.items() if name not in ("detail", "line", "printed")
-    }
+def _seen(item: Mistake | Known) -> dict:
+    """Return a record in which an observation holds only what is not as usual."""
+    return {**asdict(item), "observed": [o and _compact(o) for o in item.observed]}
+
+
+def _compact(observed: Observation) -> dict:
+    default, said = asdict(Observation()), ("detail", "line", "printed")
+    kept = {k: v for k, v in asdict(observed).items() if k not in said and v != default[k]}
+    return kept
+
+
+def _observed(record: dict) -> dict:
+    seen = [None if o is None else Observation(**o) for o in record["observed"]]
+    return {**record, "observed": seen}

@@ -1,4 +1,9 @@
-"""The bank: every exercise of the course as data with its proof, a module a lesson."""
+"""The bank: every exercise of the course as data with its proof; a folder a lesson, a file each.
+
+In reading order: `model` (what an exercise is), `contract` (the promises of all of them), `slips`
+(mistakes of form, derived), `keys` (what is asked and what comes back), `typed` (its answers as a
+student would have typed them).
+"""
 
 from __future__ import annotations
 
@@ -6,24 +11,34 @@ import importlib
 import pkgutil
 from functools import cache
 
-from grader.bank.model import Ask, Bank, BankError, Exercise
+from course_lib.checking.key import Key
+from grader.bank.keys import make_key
+from grader.bank.model import Ask, BankError, Exercise, f32
+from grader.course.lessons import lesson_names, load_lesson, reference
 
-__all__ = ["Ask", "Bank", "BankError", "Exercise", "all_exercises", "exercises_of"]
+__all__ = ["Ask", "BankError", "Exercise", "all_exercises", "exercises_of", "f32", "key_of"]
 
 
 @cache
 def all_exercises() -> dict[str, Exercise]:
-    """Return every exercise by name, in the order of the lessons."""
+    """Return every exercise by name, in the order of the lessons and of each lesson's text."""
     found: dict[str, Exercise] = {}
-    names = sorted(m.name for m in pkgutil.iter_modules(__path__) if m.name.startswith("l"))
-    for name in names:
-        bank: Bank = importlib.import_module(f"{__name__}.{name}").bank
-        for exercise in bank.exercises.values():
+    folders = sorted(m.name for m in pkgutil.iter_modules(__path__) if m.ispkg)
+    for folder in folders:
+        lesson = folder.removeprefix("l")
+        package = importlib.import_module(f"{__name__}.{folder}")
+        exercises = [
+            importlib.import_module(f"{package.__name__}.{module.name}").ex
+            for module in pkgutil.iter_modules(package.__path__)
+            if not module.name.startswith("_")
+        ]
+        order = load_lesson(lesson).exercises if lesson in lesson_names() else []
+        exercises.sort(key=lambda e: order.index(e.name) if e.name in order else len(order))
+        for exercise in exercises:
             if exercise.name in found:
                 other = found[exercise.name].lesson
-                raise BankError(
-                    f"{exercise.name!r} stands in {other} and {bank.lesson}; rename one"
-                )
+                raise BankError(f"{exercise.name!r} stands in {other} and {lesson}; rename one")
+            exercise.lesson = lesson
             found[exercise.name] = exercise
     return found
 
@@ -31,3 +46,8 @@ def all_exercises() -> dict[str, Exercise]:
 def exercises_of(lesson: str) -> dict[str, Exercise]:
     """Return the exercises of one lesson by name."""
     return {name: e for name, e in all_exercises().items() if e.lesson == lesson}
+
+
+def key_of(exercise: Exercise, seed: int | None = None) -> Key:
+    """Return the key of an exercise of the course: the public one, or a hidden one with a seed."""
+    return make_key(exercise, reference, seed, all_exercises().values())

@@ -8,12 +8,12 @@ import nbformat
 
 from course_lib.checking.codec import decode
 from course_lib.checking.compare import difference
-from course_lib.checking.key import KEYS, Key, key_from_json
-from grader.bank import exercises_of
+from course_lib.checking.key import KEYS, Key, key_from_text
+from grader.bank import exercises_of, key_of
 from grader.build.expand import expand
 from grader.build.lint import Problem, leaks, lint
 from grader.build.release import release
-from grader.course.lessons import Lesson, lesson_names, load_lesson, reference
+from grader.course.lessons import Lesson, lesson_names, load_lesson
 from grader.course.paths import NOTEBOOKS, ROOT, SOLUTIONS
 from grader.files import write_whole
 
@@ -29,8 +29,8 @@ def outputs(lesson: Lesson, folder: Path = SOLUTIONS) -> dict[Path, str]:
     """
     source = expand(lesson, folder)
     student = release(lesson.name, source)
-    keys = {e.name: e.key(reference(e.name, folder)) for e in exercises_of(lesson.name).values()}
-    texts = {name: key.to_json() for name, key in keys.items()}
+    keys = {e.name: key_of(e) for e in exercises_of(lesson.name).values()}
+    texts = {name: key.to_text() for name, key in keys.items()}
     problems: list[Problem] = [*lint(lesson), *leaks(lesson, student, list(texts.values()))]
     if problems:
         raise LintError("\n".join(str(p) for p in problems))
@@ -39,7 +39,7 @@ def outputs(lesson: Lesson, folder: Path = SOLUTIONS) -> dict[Path, str]:
         SOLUTIONS / name / f"{name}.ipynb": nbformat.writes(source) + "\n",
         NOTEBOOKS / name / f"{name}.ipynb": nbformat.writes(student) + "\n",
     }
-    return made | {KEYS / f"{exercise}.json": text for exercise, text in texts.items()}
+    return made | {KEYS / f"{exercise}.jsonl": text for exercise, text in texts.items()}
 
 
 def stale(made: dict[Path, str]) -> list[Path]:
@@ -71,7 +71,7 @@ def build(names: list[str], check: bool = False) -> list[Path]:
 
 def orphans(made: set[Path]) -> list[Path]:
     """Return generated files whose lesson or exercise is gone."""
-    there = [*KEYS.glob("*.json"), *SOLUTIONS.glob("*/*.ipynb"), *NOTEBOOKS.glob("*/*.ipynb")]
+    there = [*KEYS.glob("*.jsonl"), *SOLUTIONS.glob("*/*.ipynb"), *NOTEBOOKS.glob("*/*.ipynb")]
     return [path for path in there if path not in made]
 
 
@@ -79,10 +79,10 @@ def _fresh(path: Path, text: str) -> bool:
     if not path.is_file():
         return False
     there = path.read_text(encoding="utf-8")
-    if there == text or path.suffix != ".json":
+    if there == text or path.suffix != ".jsonl":
         return there == text
     try:
-        return _same_key(key_from_json(there), key_from_json(text))
+        return _same_key(key_from_text(there), key_from_text(text))
     except (ValueError, TypeError, KeyError):
         return False
 

@@ -16,10 +16,10 @@ import numpy as np
 from course_lib.checking.card import card_html
 from course_lib.checking.judge import Verdict, unasked
 from course_lib.checking.key import Key
-from grader.bank import exercises_of
+from grader.bank import exercises_of, key_of
 from grader.build.expand import expand
 from grader.build.release import release
-from grader.course.lessons import load_lesson, reference
+from grader.course.lessons import load_lesson
 from grader.course.paths import NOTEBOOKS
 from grader.engine.asking import ask_all
 from grader.engine.border.kernel import Runner, new_runner
@@ -87,7 +87,7 @@ def course_of(lesson: str) -> Course:
 @cache
 def hidden_keys(lesson: str, seed: int) -> dict[str, Key]:
     """Return the hidden keys of a lesson by exercise."""
-    return {n: e.key(reference(n), seed) for n, e in exercises_of(lesson).items()}
+    return {n: key_of(e, seed) for n, e in exercises_of(lesson).items()}
 
 
 @cache

@@ -14,11 +14,13 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.checking.calls import Observation
 from course_lib.checking.check import ask
 from course_lib.checking.codec import decode
 from course_lib.checking.judge import Verdict, judge
-from course_lib.checking.key import Key
-from grader.bank import Exercise, all_exercises
+from course_lib.checking.key import Key, Mistake
+from grader.bank import Exercise, all_exercises, key_of
+from grader.bank.keys import handed
 from grader.course.lessons import reference
 
 SEEDS = (None, 1, 2)  # None is the visible key
@@ -70,7 +72,7 @@ def verify(names: list[str], progress: Callable[[str], None] = lambda name: None
 
 def _verify_one(exercise: Exercise, report: Report) -> None:
     answer = reference(exercise.name)
-    keys = [exercise.key(answer, seed) for seed in SEEDS]
+    keys = [key_of(exercise, seed) for seed in SEEDS]
     fail = lambda text: report.failures.append(f"{exercise.name}: {text}")  # noqa: E731
     report.exercises += 1
     for problem in _form(exercise):
@@ -87,31 +89,40 @@ def _verify_one(exercise: Exercise, report: Report) -> None:
             earned = judge(key, ask(key, function)).points
             if earned:
                 fail(f"{lazy} earns {earned:g} points")
-    for mistake in exercise.mistakes:
-        report.misconceptions += 1
-        verdicts = [judge(key, ask(key, mistake.function)) for key in keys]
-        rejected = all(v.points < exercise.points for v in verdicts)
-        named = [v.diagnosis.id if v.diagnosis else None for v in verdicts]
-        report.rejected += rejected
-        report.recognised += all(n == mistake.id for n in named)
-        if not rejected:
-            fail(f"the misconception {mistake.id!r} keeps all points")
-        elif any(n != mistake.id for n in named):
-            fail(f"the misconception {mistake.id!r} is not recognised: {_rivals(keys, mistake.id)}")
+    for id in [m.id for m in keys[0].mistakes]:
+        _verify_mistake(keys, id, report, fail)
     for variant in exercise.variants:
         report.variants += 1
-        verdicts = [judge(key, ask(key, variant.function)) for key in keys]
+        function = handed(variant.function, reference, answer)
+        verdicts = [judge(key, ask(key, function)) for key in keys]
         bad = [v for v in verdicts if v.points != exercise.points]
         report.accepted += not bad
         if bad:
             fail(f"the right variant {variant.id!r} earns {bad[0].points:g}: {_why(bad[0])}")
 
 
+def _verify_mistake(keys: list[Key], id: str, report: Report, fail: Callable[[str], None]) -> None:
+    """Judge what a misconception or slip does by each key that has it."""
+    report.misconceptions += 1
+    judged = [(k, judge(k, runs_of(k, m))) for k in keys for m in k.mistakes if m.id == id]
+    rejected = all(verdict.points < key.points for key, verdict in judged)
+    named = [v.diagnosis.id if v.diagnosis else None for _, v in judged]
+    report.rejected += rejected
+    report.recognised += all(n == id for n in named)
+    if not rejected:
+        fail(f"the misconception {id!r} keeps all points")
+    elif any(n != id for n in named):
+        fail(f"the misconception {id!r} is not recognised: {_rivals(keys, id)}")
+
+
+def runs_of(key: Key, mistake: Mistake) -> list[list[Observation]]:
+    """Return what a mistake of a key does, as if it had been asked."""
+    pairs = zip(key.cases, mistake.observed, strict=True)
+    return [[Observation(value=case.expected) if o is None else o] for case, o in pairs]
+
+
 def _form(exercise: Exercise) -> Iterator[str]:
     """Yield what an author forgot."""
-    total = sum(a.points for a in exercise.aspects)
-    if total != exercise.points:
-        yield f"its aspects have {total:g} points together, it has {exercise.points:g}"
     if len(exercise.mistakes) < 4:
         yield f"{len(exercise.mistakes)} misconceptions where at least 4 are asked"
     if len(exercise.variants) < 2:
@@ -156,8 +167,10 @@ def _why(verdict: Verdict) -> str:
 def _rivals(keys: list[Key], id: str) -> str:
     """Say which other misconceptions look the same, for the author."""
     for key in keys:
-        mine = next(m for m in key.mistakes if m.id == id)
-        runs = [[o] for o in mine.observed]
+        mine = next((m for m in key.mistakes if m.id == id), None)
+        if mine is None:
+            continue
+        runs = runs_of(key, mine)
         alone = [
             m.id
             for m in key.mistakes

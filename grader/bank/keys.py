@@ -1,0 +1,222 @@
+"""From an exercise and the course's references to its key: cases, misconceptions, slips, kin."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from course_lib.checking.calls import Observation, observe
+from course_lib.checking.codec import decode, encode
+from course_lib.checking.diagnosis import matching
+from course_lib.checking.evidence import value_reason
+from course_lib.checking.functions import live
+from course_lib.checking.key import Aspect, Case, Key, Known, Mistake, Observed
+from course_lib.checking.views import VIEWS
+from grader.bank.model import Answer, Ask, Asked, BankError, Exercise
+from grader.bank.slips import SLIPS
+
+FLOAT32 = (1e-5, 1e-6)  # rtol, atol where an input is float32
+INHERITED = "The {name} in it is wrong. {message}"
+
+References = Callable[[str], Callable]
+
+
+def make_key(
+    exercise: Exercise,
+    references: References,
+    seed: int | None = None,
+    family: Iterable[Exercise] = (),
+) -> Key:
+    """Return the key of an exercise: the public one without a seed, a hidden one with it.
+
+    references: from the name of an exercise to the course's answer; family: the exercises whose
+    misconceptions this one may inherit, and whose functions may be what a student wrote instead.
+    """
+    right = references(exercise.name)
+    others = {e.name: e for e in family if e.name != exercise.name}
+    aspects, cases = _asked(exercise, right, seed)
+    bare = Key(
+        exercise.name,
+        exercise.lesson,
+        list(inspect.signature(right).parameters),
+        aspects,
+        cases,
+        list(exercise.hints),
+        view=exercise.view,
+        seconds=exercise.seconds,
+    )
+    told = [_mistake(bare, a, handed(a.function, references, right)) for a in exercise.mistakes]
+    told += [_mistake(bare, a, SLIPS[a.id].of(right), slip=True) for a in _own_slips(exercise)]
+    derived = [*_slips(bare, exercise, right), *_inherited(bare, exercise, references, others)]
+    mistakes = _told_apart(bare, told, derived)
+    return replace(bare, mistakes=mistakes, known=list(_kin(bare, references, others)))
+
+
+def handed(function: Callable | None, references: References, right: Callable) -> Callable:
+    """Return an answer of the bank with the references that it asks for by keyword."""
+    assert function is not None
+    names = [
+        p.name
+        for p in inspect.signature(function).parameters.values()
+        if p.kind is p.KEYWORD_ONLY and p.default is p.empty
+    ]
+    given = {name: right if name == "right" else references(name) for name in names}
+    return partial(function, **given) if given else function
+
+
+def _asked(
+    exercise: Exercise, right: Callable, seed: int | None
+) -> tuple[list[Aspect], list[Case]]:
+    aspects: list[Aspect] = []
+    cases: list[Case] = []
+    for block in exercise.aspects:
+        rng = np.random.default_rng([0 if seed is None else seed, *block.name.encode()])
+        asked: list[Asked] = list(block.cases)
+        for _ in range(1 if seed is None else block.draws):
+            drawn = block.draw(rng)
+            asked += drawn if isinstance(drawn, list) else [drawn]
+        first = len(cases)
+        cases += [_case(exercise, right, item, block.dtype) for item in asked]
+        indices = list(range(first, len(cases)))
+        aspects.append(Aspect(block.name, block.points, indices, block.require))
+    return aspects, cases
+
+
+def _case(exercise: Exercise, right: Callable, asked: Asked, dtype: str | None) -> Case:
+    ask = asked if isinstance(asked, Ask) else Ask(asked)
+    if not isinstance(ask.args, tuple):
+        raise BankError(f"{exercise.name}: a case is a tuple of arguments, not {ask.args!r}")
+    args = [encode(arg) for arg in ask.args]
+    rtol, atol = FLOAT32 if _has_float32(ask.args) else (exercise.rtol, exercise.atol)
+    return Case(
+        args,
+        _expected(exercise, right, args) if ask.expect is None else encode(ask.expect),
+        rtol if ask.rtol is None else ask.rtol,
+        atol if ask.atol is None else ask.atol,
+        ask.dtype or dtype,
+    )
+
+
+def _expected(exercise: Exercise, right: Callable, args: list) -> Any:
+    observed = observe(right, args, 60.0)
+    if observed.raised:
+        raise BankError(
+            f"{exercise.name}: the reference raised {observed.raised}: {observed.detail} "
+            f"{observed.line}; mend the answer in solutions/ or the case in the bank"
+        )
+    if exercise.view is None:
+        return observed.value
+    return encode(VIEWS[exercise.view]([decode(a) for a in args], decode(observed.value)))
+
+
+def _has_float32(value: Any) -> bool:
+    if isinstance(value, (tuple, list)):
+        return any(_has_float32(item) for item in value)
+    return getattr(live(value), "dtype", None) == np.float32
+
+
+def _mistake(key: Key, answer: Answer, function: Callable, slip: bool = False) -> Mistake:
+    return Mistake(answer.id, answer.message, answer.hint, observed_in(key, function), slip)
+
+
+def observed_in(key: Key, function: Callable) -> Observed:
+    """Return what a function does in each case of a key, None where it is what is expected."""
+    return [_odd(key, case, observe(function, case.args)) for case in key.cases]
+
+
+def _odd(key: Key, case: Case, seen: Observation) -> Observation | None:
+    plain = not (seen.raised or seen.changed or seen.shared or seen.warned)
+    usual = plain and key.view is None and value_reason(key, case, seen) is None
+    return None if usual else seen
+
+
+def _own_slips(exercise: Exercise) -> list[Answer]:
+    for slip in exercise.slips:
+        if slip.id not in SLIPS:
+            raise BankError(
+                f"{exercise.name}: no slip is called {slip.id!r}; there are: {', '.join(SLIPS)}"
+            )
+    return exercise.slips
+
+
+def _slips(key: Key, exercise: Exercise, right: Callable) -> Iterator[Mistake]:
+    """Yield the slips that the exercise has no words of its own for."""
+    taken = {a.id for a in (*exercise.slips, *exercise.mistakes)}
+    for id, slip in SLIPS.items():
+        if id not in taken and key.view is None:
+            answer = Answer(id, slip.message, slip.hint, None)
+            yield _mistake(key, answer, slip.of(right), slip=True)
+
+
+def _inherited(
+    key: Key, exercise: Exercise, references: References, others: dict[str, Exercise]
+) -> Iterator[Mistake]:
+    """Yield what is wrong with the functions that this exercise's answers may use."""
+    for heir in exercise.heritage:
+        if heir.name not in others:
+            raise BankError(f"{exercise.name} inherits from {heir.name!r}, which is no exercise")
+        theirs = references(heir.name)
+        for answer in others[heir.name].mistakes:
+            wrong = handed(answer.function, references, theirs)
+            through = handed(
+                heir.function,
+                lambda name, wrong=wrong, heir=heir: (
+                    wrong if name == heir.name else references(name)
+                ),
+                theirs,
+            )
+            message = INHERITED.format(name=heir.name, message=answer.message)
+            named = Answer(f"{heir.name}:{answer.id}", message, answer.hint, None)
+            yield _mistake(key, named, through)
+
+
+def _told_apart(key: Key, told: list[Mistake], derived: list[Mistake]) -> list[Mistake]:
+    """Return the mistakes, of the derived ones those only that no other one looks like."""
+    whole = replace(key, mistakes=[*told, *derived])
+    kept = list(told)
+    for mistake in derived:
+        runs = [
+            [Observation(value=c.expected) if o is None else o]
+            for c, o in zip(key.cases, mistake.observed, strict=True)
+        ]
+        reasons = [value_reason(key, c, o[0]) for c, o in zip(key.cases, runs, strict=True)]
+        same = [m for m in matching(whole, runs, reasons) if m in kept or m is mistake]
+        if same == [mistake]:
+            kept.append(mistake)
+    return kept
+
+
+def _kin(key: Key, references: References, others: dict[str, Exercise]) -> Iterator[Known]:
+    """Yield the course's other functions of as many arguments, where they take these cases."""
+    if key.view is not None or not key.parameters:
+        return
+    for name in others:
+        function = references(name)
+        if len(inspect.signature(function).parameters) != len(key.parameters):
+            continue
+        seen = observed_in(key, function)
+        if any(seen) and all(_comparable(c, o) for c, o in zip(key.cases, seen, strict=True)):
+            yield Known(name, seen)
+
+
+def _comparable(case: Case, seen: Observation | None) -> bool:
+    """Return whether a value is of the type and shape that is expected, so that it may be one."""
+    if seen is None:
+        return True
+    if seen.raised:
+        return False
+    return _form(decode(seen.value)) == _form(decode(case.expected))
+
+
+def _form(value: Any) -> Any:
+    """Return the shape of a value, of each item where there are several."""
+    if isinstance(value, (tuple, list)):
+        return [_form(item) for item in value]
+    return (
+        np.shape(value) if isinstance(value, (int, float, np.ndarray, np.generic)) else str(value)
+    )

@@ -1,0 +1,231 @@
+"""step."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from grader.bank.l01_weighted_sum._shared import CHANGED, NOTHING, RETURN
+from grader.bank.model import Exercise
+
+ex = Exercise(
+    "step",
+    hints=[
+        "Ask of every entry whether it is greater than 0. Zero itself is not.",
+        "A comparison of an array gives an array of True and False; each of them has to become "
+        "1.0 or 0.0.",
+        "np.where(condition, value where true, value where false) makes a new array and takes "
+        "any shape; let both values be floats.",
+    ],
+)
+
+ex.aspect(
+    "arrays of any shape",
+    0.25,
+    cases=[
+        (np.array([-2.0, 0.3, 5.0, -0.1]),),
+        (np.array([[0.2, -3.0, 1.5], [-0.7, -0.4, 0.45]]),),
+    ],
+    draw=lambda rng: (rng.normal(size=tuple(rng.integers(2, 5, size=rng.integers(1, 4)))),),
+)
+
+ex.aspect(
+    "exactly zero, and close to it",
+    0.25,
+    cases=[(np.array([0.0, 1e-300, -1e-300, 0.0, 3.0]),), (np.array([1e-20, -0.0]),)],
+    draw=lambda rng: (rng.permutation([0.0, -0.0, 1e-18, -1e-18, 0.2, -0.2, 4.0]),),
+)
+
+ex.aspect(
+    "floats, also from integers and single numbers",
+    0.25,
+    dtype="float",
+    cases=[
+        (np.array([-3, 0, 2, 7]),),
+        (np.array([-1.0, 2.0, 0.0]),),
+        (np.float64(0.25),),
+        (np.array(-4.0),),
+    ],
+    draw=lambda rng: (rng.integers(-4, 5, size=(3, 4)),),
+)
+
+ex.aspect(
+    "leaves its input unchanged",
+    0.25,
+    require="unchanged",
+    cases=[(np.array([0.5, -0.5, 2.0]),)],
+    draw=lambda rng: (rng.normal(size=(2, 5)),),
+)
+
+ex.wrong(
+    "fires-at-zero",
+    "At exactly 0 this answers 1. The contract here is 1 where z > 0, so 0 stays 0.",
+    "Compare z > 0 with z >= 0.",
+    lambda z: np.where(z >= 0, 1.0, 0.0),
+)
+
+ex.wrong(
+    "half-at-zero",
+    "At exactly 0 this answers one half. Here the step has two answers only, and 0 gives 0.0.",
+    "np.sign(0) is 0, so (np.sign(z) + 1) / 2 is 0.5 there.",
+    lambda z: (np.sign(z) + 1) / 2,
+)
+
+ex.wrong(
+    "sign",
+    "This is the sign of z, from -1 to 1. The step says 1.0 or 0.0.",
+    "What should a neuron that does not fire pass on?",
+    lambda z: np.sign(z) * 1.0,
+)
+
+ex.wrong(
+    "minus-one-for-off",
+    "Where z is not positive this answers -1. The step answers 0.0 there.",
+    "Look at the second value that the contract names.",
+    lambda z: np.where(z > 0, 1.0, -1.0),
+)
+
+ex.wrong(
+    "booleans",
+    "The decisions are right, but they are True and False; the contract asks for 1.0 and 0.0.",
+    "Later lessons multiply by the result, so it has to be numbers with a floating dtype.",
+    lambda z: np.asarray(z > 0),
+)
+
+ex.wrong(
+    "integer-ones",
+    "The decisions are right, but they are the integers 1 and 0; the contract asks for floats.",
+    "Look at the dtype of your result: astype(int) and np.where(…, 1, 0) make integers.",
+    lambda z: np.where(z > 0, 1, 0),
+)
+
+ex.wrong(
+    "dtype-of-the-input",
+    "The decisions are right, but the result has the dtype of z, so integers in give integers "
+    "out; the contract asks for floats.",
+    "What is the dtype of np.zeros_like(z) when z holds integers?",
+    lambda z: np.where(z > 0, 1.0, 0.0).astype(z.dtype),
+)
+
+ex.wrong(
+    "lets-the-size-through",
+    "Positive sums come through as they are. That gate is ReLU (lesson 5); a step gives 1.0.",
+    "How many different values can a step give?",
+    lambda z: np.maximum(z, 0.0),
+)
+
+ex.wrong(
+    "ramp",
+    "Between 0 and 1 the sums come through as they are: a ramp, where a step jumps from 0 to 1.",
+    "Which two values may come back, and nothing in between?",
+    lambda z: np.clip(z, 0.0, 1.0),
+)
+
+ex.wrong(
+    "upside-down",
+    "The answers are exchanged: this is 1 where z is negative.",
+    "A neuron fires when there is more for it than against it.",
+    lambda z: np.where(z < 0, 1.0, 0.0),
+)
+
+ex.wrong(
+    "complement",
+    "The answers are exchanged: this is 0.0 where z > 0 and 1.0 everywhere else.",
+    "In np.where(condition, p, q), which value is for the entries where the condition holds?",
+    lambda z: np.where(z > 0, 0.0, 1.0),
+)
+
+ex.wrong(
+    "threshold-one-half",
+    "The step is in the wrong place, at 0.5: positive sums below it do not fire.",
+    "Rounding to the nearest whole number also puts the threshold at one half.",
+    lambda z: np.where(z > 0.5, 1.0, 0.0),
+)
+
+ex.wrong(
+    "threshold-one",
+    "The step is in the wrong place, at 1: positive sums below 1 do not fire.",
+    "What does 0.2 become when it is cut to a whole number?",
+    lambda z: np.where(z >= 1, 1.0, 0.0),
+)
+
+ex.wrong(
+    "blind-near-zero",
+    "Positive numbers very close to 0 are taken for 0. Any z > 0 fires, however small.",
+    "A smooth curve rounded to 0 or 1, or a tolerance around 0, cannot tell 1e-20 from 0.",
+    lambda z: np.round(0.5 + 0.5 * np.tanh(z)),
+)
+
+ex.wrong(
+    "one-decision-for-all",
+    "One number came back for the whole array. Each entry has its own decision.",
+    "if works on one number; what works on each entry of an array?",
+    lambda z: 1.0 if np.any(z > 0) else 0.0,
+)
+
+ex.wrong(
+    "all-or-nothing",
+    "One number came back, 1.0 only if every entry is positive. Each entry has its own decision.",
+    "The result has the shape of z.",
+    lambda z: 1.0 if np.all(z > 0) else 0.0,
+)
+
+ex.wrong(
+    "flattened",
+    "The decisions are right, but the shape is lost: the result has one axis whatever z has.",
+    "Work on the array as a whole, without a loop over its flattened entries.",
+    lambda z: np.array([1.0 if v > 0 else 0.0 for v in np.ravel(z)]),
+)
+
+ex.wrong(
+    "python-list",
+    "The decisions are right, but they come as a list; an array goes in, an array comes out.",
+    "np.where makes an array of the same shape at once; a loop over z sees its first axis only.",
+    lambda z: [1.0 if v > 0 else 0.0 for v in z],
+)
+
+
+@ex.wrong("changes-its-input", CHANGED, "z[z > 0] = 1 writes into z itself; np.where does not.")
+def _(z):
+    out = np.where(z > 0, 1.0, 0.0)
+    if isinstance(z, np.ndarray) and z.dtype.kind == "f":
+        z[...] = out
+    return out
+
+
+@ex.wrong(
+    "overwrites-z",
+    "z itself was overwritten and returned: the caller's array is changed, and where z holds "
+    "integers the result does too.",
+    "Make a new array for the result; z[z > 0] = 1 writes into the caller's.",
+)
+def _(z):
+    z[z <= 0] = 0
+    z[z > 0] = 1
+    return z
+
+
+ex.wrong("nothing-returned", NOTHING, RETURN, lambda *args: None)
+
+ex.right("np.where", lambda z: np.where(z > 0, 1.0, 0.0))
+
+ex.right("a comparison made float", lambda z: (z > 0).astype(float))
+
+ex.right("a comparison times 1.0", lambda z: (z > 0) * 1.0)
+
+ex.right("heaviside", lambda z: np.heaviside(z, 0.0))
+
+ex.right("the positive part of the sign", lambda z: np.maximum(np.sign(z), 0.0))
+
+ex.right("a comparison from the other side", lambda z: 1.0 - np.less_equal(z, 0))
+
+ex.right("float32 out", lambda z: np.asarray(z > 0, dtype=np.float32))
+
+
+@ex.right("a mask on a new array")
+def _(z):
+    out = np.zeros(np.shape(z))
+    out[z > 0] = 1.0
+    return out
+
+
+ex.right("np.vectorize", np.vectorize(lambda v: 1.0 if v > 0 else 0.0, otypes=[float]))

@@ -1,0 +1,315 @@
+"""collapse_stack."""
+
+from __future__ import annotations
+
+from functools import reduce
+from itertools import pairwise
+
+import numpy as np
+
+from grader.bank.l02_linear_collapse._shared import Layer, _floats, _integer_layer, _stack
+from grader.bank.model import Exercise
+
+ex = Exercise(
+    "collapse_stack",
+    hints=[
+        "You can fold two layers into one. Ten layers are two layers nine times.",
+        "Carry one pair along: all the layers so far as one. Start with the first layer.",
+        "Walk through the layers after the first. For each, fold the pair you carry and this "
+        "layer into a new pair, with the old pair as the lower layer. Return copies.",
+    ],
+)
+
+
+def _integer_stack(rng: np.random.Generator) -> tuple:
+    sizes = [int(n) for n in rng.permutation([1, 2, 3, 4])]
+    return ([_integer_layer(rng, d, h) for d, h in pairwise(sizes)],)
+
+
+ex.aspect(
+    "typical values",
+    1.25,
+    cases=[
+        (
+            [
+                (_floats([1, 2, 0], [0, -1, 3]), _floats(1, -1, 2)),
+                (_floats([2, 1], [0, 1], [-1, 4]), _floats(3, 0)),
+                (_floats([1, 0, 2, -1], [5, -2, 0, 1]), _floats(0, 1, -1, 2)),
+            ],
+        ),
+        ([(_floats([2], [1]), _floats(3)), (_floats([4, -1, 2]), _floats(0, 5, 1))],),
+    ],
+    draw=lambda rng: (_stack(rng, 3, 6, 2, 5, 4),),
+)
+
+ex.aspect(
+    "one layer comes back as a copy",
+    0.5,
+    require="copy",
+    cases=[([(_floats([1, 2, 3], [4, -5, 6]), _floats(0.5, 0, -1))],)],
+    draw=lambda rng: (_stack(rng, int(rng.integers(1, 5)), int(rng.integers(1, 5))),),
+)
+
+ex.aspect(
+    "many layers of equal width",
+    0.5,
+    cases=[
+        (
+            [
+                (_floats([0, 1], [2, 1]), _floats(1, 0)),
+                (_floats([1, 1], [0, 2]), _floats(-1, 3)),
+                (_floats([2, 0], [1, 3]), _floats(0, 1)),
+                (_floats([1, -1], [2, 1]), _floats(5, -2)),
+            ],
+        )
+    ],
+    draw=lambda rng: (_stack(rng, *[int(rng.integers(2, 5))] * int(rng.integers(9, 26))),),
+)
+
+ex.aspect(
+    "integers",
+    0.25,
+    cases=[([(np.array([[2]]), np.array([3])), (np.array([[-4]]), np.array([5]))],)],
+    draw=_integer_stack,
+)
+
+ex.aspect(
+    "leaves its inputs unchanged",
+    0.5,
+    require="unchanged",
+    cases=[([(_floats([3, -1]), _floats(2, 1)), (_floats([1], [4]), _floats(-6))],)],
+    draw=lambda rng: (_stack(rng, 2, 4, 3, 2),),
+)
+
+
+def _fold(lower: Layer, upper: Layer) -> Layer:
+    return lower[0] @ upper[0], lower[1] @ upper[0] + upper[1]
+
+
+@ex.wrong(
+    "order-reversed",
+    "The layers were folded from the other end, as if the last layer came first. X meets "
+    "layers[0] first.",
+    "Which layer's matrix must have as many rows as X has columns?",
+)
+def _(layers):
+    return reduce(_fold, layers[::-1])
+
+
+@ex.wrong(
+    "matrices-reversed",
+    "Each new matrix was put on the left of the product, but an example is a row: "
+    "X @ W1 @ W2 @ …, each new matrix on the right.",
+    "Write the first three layers out for one row x, without numbers.",
+)
+def _(layers):
+    W, b = layers[0]
+    for Wi, bi in layers[1:]:
+        W, b = Wi @ W, b @ Wi + bi
+    return W.copy(), b.copy()
+
+
+@ex.wrong(
+    "biases-added",
+    "The biases were added up as they are. Each bias still has to go through all the layers "
+    "that come after its own.",
+    "What happens to the first layer's bias in the second layer?",
+)
+def _(layers):
+    return reduce(np.matmul, [W for W, _ in layers]), sum(b for _, b in layers)
+
+
+@ex.wrong(
+    "only-the-last-bias",
+    "W is right, but b is the last layer's bias alone; the earlier biases were lost on the way.",
+    "Feed zeros into the stack: what does the second layer see?",
+)
+def _(layers):
+    return reduce(np.matmul, [W for W, _ in layers]), layers[-1][1].copy()
+
+
+@ex.wrong(
+    "only-the-first-bias",
+    "The first bias was sent through all the layers, but the biases of the later layers were "
+    "never added.",
+    "Folding in one layer does two things to b.",
+)
+def _(layers):
+    W, b = layers[0]
+    for Wi, _ in layers[1:]:
+        W, b = W @ Wi, b @ Wi
+    return W.copy(), b.copy()
+
+
+@ex.wrong(
+    "first-bias-lost",
+    "b was started at zero, so the first layer's bias is missing and all the others are there.",
+    "What is b after the first layer alone?",
+)
+def _(layers):
+    W, b = layers[0][0], np.zeros_like(layers[0][1])
+    for Wi, bi in layers[1:]:
+        W, b = _fold((W, b), (Wi, bi))
+    return W.copy(), b.copy()
+
+
+@ex.wrong(
+    "bias-one-layer-far",
+    "Each bias was sent through the next layer only. It goes through every layer that follows, "
+    "which a bias that is carried along and updated does by itself.",
+    "With four layers, how many matrices does the first bias meet?",
+)
+def _(layers):
+    W = reduce(np.matmul, [W for W, _ in layers])
+    total = sum(b @ W2 for (_, b), (W2, _) in pairwise(layers))
+    return W, total + layers[-1][1]
+
+
+@ex.wrong(
+    "bias-through-the-product",
+    "In each step b was multiplied by the product so far instead of by the new layer's matrix: "
+    "W was updated first, and then used for b.",
+    "Update both in one line, or b before W.",
+)
+def _(layers):
+    W, b = layers[0]
+    for Wi, bi in layers[1:]:
+        W = W @ Wi
+        b = b @ W + bi
+    return W.copy(), b.copy()
+
+
+@ex.wrong(
+    "last-layer-left-out",
+    "This is the stack without its last layer.",
+    "Which layers does your loop visit? range(len(layers) - 1) and layers[:-1] both stop early.",
+)
+def _(layers):
+    return reduce(_fold, layers[:-1]) if len(layers) > 1 else layers[0]
+
+
+@ex.wrong(
+    "first-layer-left-out",
+    "This is the stack without its first layer.",
+    "With what does your loop start, and which layer does it visit first?",
+)
+def _(layers):
+    return reduce(_fold, layers[1:]) if len(layers) > 1 else layers[0]
+
+
+@ex.wrong(
+    "first-layer-twice",
+    "The first layer was used twice: once to start with, and again as the loop's first layer.",
+    "The loop begins after the layer you started with.",
+)
+def _(layers):
+    return reduce(_fold, layers, layers[0])
+
+
+@ex.wrong(
+    "only-two-layers",
+    "Only the first two layers were folded; a list of three or more has layers left over.",
+    "What does a loop over the remaining layers have to carry along?",
+)
+def _(layers):
+    return reduce(_fold, layers[:2])
+
+
+@ex.wrong(
+    "first-and-last",
+    "The first and the last layer were folded; the layers between them were skipped.",
+    "Print the shapes as your loop goes through the list.",
+)
+def _(layers):
+    return _fold(layers[0], layers[-1]) if len(layers) > 1 else layers[0]
+
+
+@ex.wrong(
+    "pair-swapped",
+    "Both are right, but they come back as (b, W); W comes first.",
+    "Compare the order in which you return them with the contract.",
+)
+def _(layers):
+    W, b = reduce(_fold, layers)
+    return b, W
+
+
+@ex.wrong(
+    "list-emptied",
+    "The values are right, but layers has been emptied: pop takes a layer out of the "
+    "caller's own list.",
+    "layers[0] and layers[1:] read the list without changing it.",
+)
+def _(layers):
+    W, b = layers.pop(0)
+    while layers:
+        W, b = _fold((W, b), layers.pop(0))
+    return W, b
+
+
+@ex.right("reduce")
+def _(layers):
+    W, b = layers[0]
+    return reduce(lambda p, q: (p[0] @ q[0], p[1] @ q[0] + q[1]), layers[1:], (W + 0, b + 0))
+
+
+@ex.right("from the last layer down")
+def _(layers):
+    W, b = layers[-1][0].copy(), layers[-1][1].copy()
+    for Wi, bi in reversed(layers[:-1]):
+        W, b = Wi @ W, bi @ W + b
+    return W, b
+
+
+@ex.right("starting from the identity")
+def _(layers):
+    d = layers[0][0].shape[0]
+    W, b = np.eye(d), np.zeros(d)
+    for Wi, bi in layers:
+        W, b = W @ Wi, b @ Wi + bi
+    return W, b
+
+
+@ex.right("probing the stack")
+def _(layers):
+    def f(X):
+        for W, b in layers:
+            X = X @ W + b
+        return X
+
+    d = len(layers[0][0])
+    b = f(np.zeros((1, d)))[0]
+    return f(np.eye(d)) - b, b
+
+
+@ex.wrong(
+    "returns-the-layer-itself",
+    "For one layer this returns the layer's own arrays: whoever changes the result changes it too.",
+    "What happens to layers[0] if somebody writes into what you returned?",
+)
+def _(layers):
+    W, b = layers[0]
+    for Wi, bi in layers[1:]:
+        W, b = W @ Wi, b @ Wi + bi
+    return W, b
+
+
+@ex.right("recursion")
+def _(layers):
+    def collapse(layers):
+        if len(layers) == 1:
+            return layers[0][0].copy(), layers[0][1].copy()
+        W, b = collapse(layers[:-1])
+        return W @ layers[-1][0], b @ layers[-1][0] + layers[-1][1]
+
+    return collapse(layers)
+
+
+@ex.right("a sum of biases, each through what follows")
+def _(layers):
+    b = np.zeros(layers[-1][1].shape)
+    after = np.eye(layers[-1][0].shape[1])
+    for Wi, bi in layers[::-1]:
+        b = b + bi @ after
+        after = Wi @ after
+    return [after, b]

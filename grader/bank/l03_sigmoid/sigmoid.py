@@ -1,0 +1,381 @@
+"""sigmoid."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from grader.bank.l03_sigmoid._shared import decay, f32, naive, sigma, slope_of
+from grader.bank.model import Ask, Exercise
+
+ex = Exercise(
+    "sigmoid",
+    rtol=1e-13,
+    atol=0.0,
+    hints=[
+        "Where the formula overflows, exp was asked for a large positive number. Both of its "
+        "halves can be had from the exponential of a number that is never positive.",
+        "Let e be the exponential of minus the absolute value of z: it lies between 0 and 1. "
+        "For z ≥ 0 the formula is 1/(1 + e) as it stands; for z < 0 multiply numerator and "
+        "denominator by the exponential of z, and e appears again.",
+        "For z < 0 that gives e/(1 + e). So the denominator is always 1 + e, and the numerator "
+        "is 1 where z ≥ 0 and e elsewhere: one call of np.where.",
+    ],
+)
+
+ex.aspect(
+    "typical values",
+    1,
+    cases=[
+        (np.array([-2.0, -0.5, 0.0, 1.0, 3.5]),),
+        (np.array([[0.25, -1.5, 2.0], [-3.0, 0.75, -0.125]]),),
+    ],
+    draw=lambda rng: (rng.uniform(-4, 4, (3, 4)),),
+)
+
+ex.aspect(
+    "integers and single numbers",
+    0.5,
+    cases=[(0.0,), (3,), (-2.5,), (np.array([-3, 0, 2]),), (np.array([[1, -1], [4, -6]]),)],
+    draw=lambda rng: (rng.integers(-9, 9, (2, 3)),),
+)
+
+ex.aspect(
+    "far from zero",
+    1,
+    cases=[
+        (np.array([-1000.0, 1000.0]),),
+        (np.array([-30.0, -20.25, 17.5]),),
+        (np.array([-700.0, -300.5, -120.0, -40.0, 37.0, 300.0, 700.0]),),
+    ],
+    draw=lambda rng: (np.concatenate([rng.uniform(-700, 700, 4), rng.uniform(-36, -9, 3)]),),
+)
+
+ex.aspect(
+    "quiet, and positive down to −720",
+    0.75,
+    require="quiet",
+    cases=[
+        Ask((np.array([-720.0, 2.0]),), rtol=1e-6),
+        Ask((np.array([-1000.0, -710.5, 710.5, 1000.0]),), rtol=1e-6),
+        (f32(-200, -95, 0.5, 95, 200),),
+    ],
+    draw=lambda rng: Ask(
+        (rng.permutation([*rng.uniform(-720, -711, 2), 950.0, -950.0]),), rtol=1e-6
+    ),
+)
+
+ex.aspect(
+    "keeps float32",
+    0.5,
+    dtype="same",
+    cases=[(f32(-30, -2, -0.5, 0, 1.5, 17),)],
+    draw=lambda rng: (rng.normal(0, 3, (2, 3)).astype(np.float32),),
+)
+
+ex.aspect(
+    "leaves its input unchanged",
+    0.25,
+    require="unchanged",
+    cases=[(np.array([-1.5, 0.5, 2.0]),)],
+    draw=lambda rng: (rng.normal(0, 2, (3, 2)),),
+)
+
+ex.wrong(
+    "naive-overflow",
+    "This is the formula as it stands, and its values are right to the last digit but for one "
+    "fault: below about −709.8 its exponential overflows (NumPy warns of it unless told not "
+    "to), and what should still be positive at −720 becomes 0.",
+    "Of what does your code take the exponential, and can that be a large positive number?",
+    lambda z: 1 / (1 + np.exp(-z)),
+)
+
+ex.wrong(
+    "naive-in-float64",
+    "Two things remain: the formula's exponential overflows below about −709.8, so σ(−720) "
+    "becomes 0, and a float32 array comes back as float64.",
+    "Which line turns every input into float64, and which exponential can overflow?",
+    lambda z: 1 / (1 + np.exp(-np.asarray(z, dtype=np.float64))),
+)
+
+ex.wrong(
+    "noisy-branches",
+    "The values are right, but NumPy warned: np.where takes both branches for every z and only "
+    "then picks, so the branch that is not wanted overflowed although its "
+    "value was never used.",
+    "Give np.where branches that are harmless for every z, wanted or not.",
+    lambda z: np.where(np.greater_equal(z, 0), 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z))),
+)
+
+ex.wrong(
+    "exponential-ratio",
+    "This is e^z/(1 + e^z). It equals the formula on paper, but from z ≈ 709.8 on both parts "
+    "are infinite, and infinite divided by infinite is nan.",
+    "This form is safe for negative z only. Which form is safe for positive z?",
+    lambda z: np.exp(z) / (1 + np.exp(z)),
+)
+
+ex.wrong(
+    "nan-to-zero",
+    "The nan of e^z/(1 + e^z) was replaced by 0, and that is the wrong end: far to the right "
+    "the sigmoid is 1.",
+    "Do not repair nan afterwards; write a form in which it cannot arise.",
+    lambda z: np.nan_to_num(np.exp(z) / (1 + np.exp(z))),
+)
+
+ex.wrong(
+    "through-tanh",
+    "(1 + tanh(z/2))/2 is the sigmoid on paper. On the left it subtracts two numbers that are "
+    "nearly equal: digits are lost from about z = −8 on, and below −38 nothing is left but 0.",
+    "How many digits of 1e-9 survive when it is computed as 1 − 0.999999999?",
+    lambda z: 0.5 * (1 + np.tanh(0.5 * z)),
+)
+
+ex.wrong(
+    "one-minus-on-the-left",
+    "The left half is computed as 1 − 1/(1 + e). That subtracts two numbers that are nearly "
+    "equal, so the small values on the left lose their digits and then become 0.",
+    "Bring 1 − 1/(1 + e) to one fraction on paper first; the subtraction disappears.",
+    lambda z: np.where(np.greater_equal(z, 0), 1 / (1 + decay(z)), 1 - 1 / (1 + decay(z))),
+)
+
+ex.wrong(
+    "denominator-lost",
+    "For negative z this returns e itself. The left half is e/(1 + e); without its denominator "
+    "it is right only where e is far smaller than 1.",
+    "What does your function give just left of 0, at −0.001? The curve has no jump there.",
+    lambda z: np.where(np.greater_equal(z, 0), 1 / (1 + decay(z)), decay(z)),
+)
+
+ex.wrong(
+    "left-half-mirrored",
+    "The absolute value of z is used on both sides, so the left half is a mirror image of the "
+    "right one: σ(−2) comes out as σ(2).",
+    "The curve has to go on falling to the left of 0. What is the numerator there?",
+    lambda z: 1 / (1 + np.exp(-np.abs(z))),
+)
+
+ex.wrong(
+    "sign-flipped",
+    "The minus sign in the exponent is missing: this curve falls from 1 to 0, it is σ(−z).",
+    "What should come back for a large positive z, and what does exp(z) do there?",
+    lambda z: 1 / (1 + np.exp(z)),
+)
+
+ex.wrong(
+    "branches-swapped",
+    "The two branches stand the wrong way round, so this is σ(−z): large z gives 0, and it "
+    "should give 1.",
+    "Follow one large positive z through your condition.",
+    lambda z: np.where(np.greater_equal(z, 0), decay(z), 1) / (1 + decay(z)),
+)
+
+ex.wrong(
+    "brackets-missing",
+    "1 / 1 + exp(−z) is read as (1/1) + exp(−z): the division is done before the sum.",
+    "Which brackets does the whole denominator need?",
+    lambda z: 1 / 1 + np.exp(-z),
+)
+
+ex.wrong(
+    "tanh-instead",
+    "This is tanh: it runs from −1 to 1. The sigmoid runs from 0 to 1.",
+    "What should come back at z = 0?",
+    lambda z: np.tanh(z),
+)
+
+ex.wrong(
+    "slope-instead",
+    "This is the slope of the sigmoid, not the sigmoid: it has a peak of 1/4 at 0.",
+    "The slope is asked in the next exercise. What should come back for a large z?",
+    slope_of,
+)
+
+ex.wrong(
+    "step-instead",
+    "This decides hard: 0 or 1. The sigmoid passes through every value between them.",
+    "What should come back at z = 0.5: is that a certain yes?",
+    lambda z: np.where(np.asarray(z) > 0, 1.0, 0.0),
+)
+
+ex.wrong(
+    "hard-sigmoid",
+    "These are three straight pieces (the “hard sigmoid”), an approximation of the curve.",
+    "The sigmoid is made of an exponential; no piece of it is straight.",
+    lambda z: np.clip(0.2 * z + 0.5, 0, 1),
+)
+
+ex.wrong(
+    "softmax-instead",
+    "The exponentials are divided by their sum, so each value depends on all the others and "
+    "together they add up to 1: that is softmax. The sigmoid looks at one z at a time.",
+    "What stands in the sigmoid's denominator besides the exponential?",
+    lambda z: np.exp(z) / np.sum(np.exp(z)),
+)
+
+
+def clipped(limit):
+    return lambda z: naive(np.clip(z, -limit, limit))
+
+
+def kept_off_the_ends(eps):
+    return lambda z: np.clip(sigma(z), eps, 1 - eps)
+
+
+for limit in (20, 30, 50, 88, 100, 500, 700, 709):
+    ex.wrong(
+        f"clipped-at-{limit}",
+        f"z was clipped to ±{limit}, so the curve stops falling there: every z further left gets "
+        f"the value at −{limit}. It hides the overflow and makes the tail wrong.",
+        "Clipping changes z. Can the formula be rewritten so that nothing needs to be clipped?",
+        clipped(limit),
+    )
+
+for digits in (7, 8, 12, 15):
+    eps = float(f"1e-{digits}")
+    ex.wrong(
+        f"output-clipped-1e-{digits}",
+        f"The result was clipped to between 1e-{digits} and 1 − 1e-{digits}. That is a trick for "
+        "a logarithm that comes later; the sigmoid itself goes closer to 0 and to 1.",
+        "Return the value itself. The loss later in this lesson needs no clipping either.",
+        kept_off_the_ends(eps),
+    )
+
+
+@ex.wrong(
+    "integers-truncated",
+    "For integer input the result was written into an array of integers (empty_like and "
+    "zeros_like copy the dtype), so every value between 0 and 1 was cut to 0.",
+    "Turn z into floats before you make the array for the result.",
+)
+def _(z):
+    out = np.zeros_like(z)
+    right = z >= 0
+    out[right] = 1 / (1 + np.exp(-z[right]))
+    e = np.exp(z[~right])
+    out[~right] = e / (1 + e)
+    return out
+
+
+@ex.wrong(
+    "result-array-float64",
+    "The array for the result was made with its default dtype, float64, so float32 input does "
+    "not stay float32 (and a single number, which has no shape to copy, does not work).",
+    "np.zeros has an argument that takes the dtype of z.",
+)
+def _(z):
+    out = np.zeros(z.shape)
+    right = z >= 0
+    out[right] = 1 / (1 + np.exp(-z[right]))
+    e = np.exp(z[~right])
+    out[~right] = e / (1 + e)
+    return out
+
+
+@ex.wrong(
+    "number-becomes-array",
+    "For a single number an array of shape (1,) comes back; one number in, one number out.",
+    "np.atleast_1d adds an axis that has to be taken off again; np.asarray does not add one.",
+)
+def _(z):
+    return sigma(np.atleast_1d(z))
+
+
+ex.wrong(
+    "float64-for-float32",
+    "The values are right, but float32 input comes back as float64: twice the memory, and the "
+    "layers after it compute in float64 too.",
+    "Which step makes float64 of everything, whatever the dtype of z?",
+    lambda z: sigma(np.asarray(z, dtype=np.float64)),
+)
+
+ex.wrong(
+    "a-list",
+    "A list came back; the contract says an array of the shape of z.",
+    "No loop is needed: np.exp works on whole arrays.",
+    lambda z: [sigma(v) for v in z] if np.ndim(z) else sigma(z),
+)
+
+
+@ex.wrong(
+    "changes-z",
+    "The values are right, but z was overwritten on the way, so the caller's array has changed.",
+    "out=z and z *= … write into z itself; without them a new array is made.",
+)
+def _(z):
+    z = np.asarray(z)
+    right = z >= 0
+    e = np.exp(-np.abs(z, out=z))
+    return np.where(right, 1, e) / (1 + e)
+
+
+ex.right(
+    "two fractions",
+    lambda z: np.where(np.greater_equal(z, 0), 1 / (1 + decay(z)), decay(z) / (1 + decay(z))),
+)
+
+ex.right(
+    "exponential of the smaller of z and 0",
+    lambda z: np.exp(np.minimum(z, 0)) / (1 + decay(z)),
+)
+
+ex.right("exponential of minus logaddexp", lambda z: np.exp(-np.logaddexp(0, -z)))
+
+ex.right(
+    "each branch kept on its own half",
+    lambda z: np.where(
+        np.less(z, 0),
+        np.exp(np.minimum(z, 0)) / (1 + np.exp(np.minimum(z, 0))),
+        1 / (1 + np.exp(-np.maximum(z, 0))),
+    ),
+)
+
+ex.right(
+    "np.e to a power",
+    lambda z: np.where(np.greater_equal(z, 0), 1, np.e ** -np.abs(z)) / (1 + np.e ** -np.abs(z)),
+)
+
+
+@ex.right("masks")
+def _(z):
+    z = np.asarray(z)
+    if z.dtype.kind != "f":
+        z = z.astype(float)
+    out = np.empty_like(z)
+    right = z >= 0
+    out[right] = 1 / (1 + np.exp(-z[right]))
+    e = np.exp(z[~right])
+    out[~right] = e / (1 + e)
+    return out
+
+
+@ex.right("both branches, warnings switched off")
+def _(z):
+    z = np.asarray(z)
+    with np.errstate(over="ignore", invalid="ignore"):
+        e = np.exp(z)
+        return np.where(z < 0, e / (1 + e), 1 / (1 + np.exp(-z)))
+
+
+@ex.right("one number at a time with math.exp")
+def _(z):
+    def one(v):
+        v = float(v)
+        if v >= 0:
+            return 1 / (1 + math.exp(-v))
+        return math.exp(v) / (1 + math.exp(v))
+
+    z = np.asarray(z)
+    dtype = z.dtype if z.dtype.kind == "f" else np.float64
+    return np.array([one(v) for v in z.ravel()], dtype=dtype).reshape(z.shape)
+
+
+@ex.right("np.piecewise")
+def _(z):
+    z = np.asarray(z) * 1.0
+    return np.piecewise(
+        z,
+        [z >= 0],
+        [lambda v: 1 / (1 + np.exp(-v)), lambda v: np.exp(v) / (1 + np.exp(v))],
+    )

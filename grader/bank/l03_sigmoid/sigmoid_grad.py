@@ -1,0 +1,254 @@
+"""sigmoid_grad."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from grader.bank.l03_sigmoid._shared import f32, naive, sigma, slope_of, times_rest
+from grader.bank.model import Exercise
+
+ex = Exercise(
+    "sigmoid_grad",
+    atol=1e-15,
+    hints=[
+        "Differentiate 1/(1 + exp(−z)) with the chain rule: the result can be written with the "
+        "value of the sigmoid alone.",
+        "σ′(z) = σ(z)·(1 − σ(z)), with the sigmoid at z, not with z itself.",
+        "Call your sigmoid once, keep its value in a name, and return that value times one "
+        "minus it. (Or, with e as in the sigmoid: e divided by the square of 1 + e.)",
+    ],
+)
+
+ex.aspect(
+    "typical values",
+    1,
+    cases=[
+        (np.array([-2.0, -0.5, 0.0, 1.0, 3.5]),),
+        (np.array([[0.25, -1.5, 2.0], [-3.0, 0.75, -0.125]]),),
+    ],
+    draw=lambda rng: (rng.uniform(-5, 5, (3, 4)),),
+)
+
+ex.aspect(
+    "integers and single numbers",
+    0.5,
+    cases=[(0.0,), (3,), (-2.5,), (np.array([-3, 0, 2]),), (np.array([[1, -1], [4, -6]]),)],
+    draw=lambda rng: (rng.integers(-9, 9, (2, 3)),),
+)
+
+ex.aspect(
+    "far from zero",
+    0.75,
+    cases=[
+        (np.array([-1000.0, 1000.0, 2.0]),),
+        (np.array([-300.0, -25.0, -12.5, 0.5, 12.5, 25.0, 300.0]),),
+    ],
+    draw=lambda rng: (
+        rng.permutation([*rng.uniform(8, 20, 2), *rng.uniform(-20, -8, 2), -1000.0, 1000.0]),
+    ),
+)
+
+ex.aspect(
+    "keeps float32",
+    0.5,
+    dtype="same",
+    cases=[(f32(-30, -2, -0.5, 0, 1.5, 17),)],
+    draw=lambda rng: (rng.normal(0, 3, (2, 3)).astype(np.float32),),
+)
+
+ex.aspect(
+    "leaves its input unchanged",
+    0.25,
+    require="unchanged",
+    cases=[(np.array([-1.5, 0.5, 2.0]),)],
+    draw=lambda rng: (rng.normal(0, 2, (3, 2)),),
+)
+
+ex.wrong(
+    "formula-on-z",
+    "This is z·(1 − z): the formula a·(1 − a) applied to the pre-activation itself. Its a is "
+    "the sigmoid's output.",
+    "What has to be computed from z before a·(1 − a) can be used?",
+    lambda z: z * (1 - np.asarray(z)),
+)
+
+ex.wrong(
+    "sigmoid-twice",
+    "The sigmoid was applied twice: this is the slope at σ(z), but z is already the "
+    "pre-activation.",
+    "Count the sigmoids between z and your result: a = σ(z) is needed once.",
+    lambda z: slope_of(sigma(z)),
+)
+
+ex.wrong(
+    "value-not-slope",
+    "This is the sigmoid itself. Its slope is small where the curve is flat, on both sides.",
+    "What is the slope of the curve far to the right, where it hardly rises any more?",
+    sigma,
+)
+
+ex.wrong(
+    "one-factor-only",
+    "This is 1 − σ(z). The slope has two factors, and the other one, σ(z), makes it small on "
+    "the left as well.",
+    "Far to the left the curve is flat. What does your function say there?",
+    lambda z: 1 - 1 / (1 + np.exp(-z)),
+)
+
+ex.wrong(
+    "square-missing",
+    "The denominator is not squared: exp(−z)/(1 + exp(−z)) is 1 − σ(z), not the slope.",
+    "The quotient rule puts the square of the denominator below.",
+    lambda z: np.exp(-np.asarray(z)) / (1 + np.exp(-np.asarray(z))),
+)
+
+ex.wrong(
+    "wrong-sign",
+    "The sign is wrong: σ·(σ − 1) is negative everywhere, and the sigmoid never falls.",
+    "Is the curve rising or falling at 0?",
+    lambda z: -slope_of(z),
+)
+
+ex.wrong(
+    "tanh-rule-on-sigmoid",
+    "1 − a² is the rule for tanh, applied here to the sigmoid's output.",
+    "Differentiate 1/(1 + exp(−z)) and compare: which product of a and 1 − a comes out?",
+    lambda z: 1 - sigma(z) ** 2,
+)
+
+ex.wrong(
+    "slope-of-tanh",
+    "This is the slope of tanh: it reaches 1 at z = 0, four times as much as the sigmoid's.",
+    "The sigmoid's slope at 0 is ½·(1 − ½).",
+    lambda z: 1 - np.tanh(z) ** 2,
+)
+
+ex.wrong(
+    "chain-rule-skipped",
+    "This is 1 − tanh²(z/2), four times the slope. Written with tanh, σ(z) = (1 + tanh(z/2))/2 "
+    "has a ½ outside and a ½ inside, and each of them is a factor of the derivative.",
+    "What should come back at z = 0?",
+    lambda z: 4 * slope_of(z),
+)
+
+ex.wrong(
+    "half-the-chain-rule",
+    "This is twice the slope: one of the two factors ½ of (1 + tanh(z/2))/2 was left out.",
+    "What should come back at z = 0?",
+    lambda z: 2 * slope_of(z),
+)
+
+ex.wrong(
+    "square-instead-of-product",
+    "This is σ(z)², which goes to 1 on the right, where the curve is flat.",
+    "The second factor has to make the product small where the first is nearly 1.",
+    lambda z: sigma(z) ** 2,
+)
+
+ex.wrong(
+    "nan-far-left",
+    "Far to the left your result is nan: above and below the fraction line stand exponentials "
+    "that have become infinite. The slope there is 0.",
+    "The slope is the same at z and −z, so it can be computed from the absolute value of z.",
+    lambda z: np.exp(-np.asarray(z)) / (1 + np.exp(-np.asarray(z))) ** 2,
+)
+
+ex.wrong(
+    "nan-far-right",
+    "Far to the right your result is nan: above and below the fraction line stand exponentials "
+    "that have become infinite. The slope there is 0.",
+    "The slope is the same at z and −z, so it can be computed from the absolute value of z.",
+    lambda z: np.exp(z) / (1 + np.exp(z)) ** 2,
+)
+
+ex.wrong(
+    "nothing-on-the-left",
+    "The slope is cut to 0 for negative z, as in ReLU. The sigmoid rises on both sides of 0.",
+    "The curve is symmetric about z = 0: its slope at −1 equals its slope at 1.",
+    lambda z: np.where(np.asarray(z) > 0, slope_of(z), 0.0 * slope_of(z)),
+)
+
+ex.wrong(
+    "quarter-or-nothing",
+    "This is ¼ within ±2 and 0 outside: the slope of three straight pieces, not of the curve.",
+    "¼ is the largest slope, at z = 0 only; it falls off smoothly from there.",
+    lambda z: np.where(np.abs(z) < 2, 0.25, 0.0),
+)
+
+ex.wrong(
+    "difference-quotient",
+    "This is a difference quotient. It is close near 0, but far out, where the slope is "
+    "tiny, rounding leaves few digits of it.",
+    "Write the derivative as a formula in the sigmoid's value.",
+    lambda z: (sigma(np.asarray(z) + 1e-5) - sigma(np.asarray(z) - 1e-5)) / 2e-5,
+)
+
+ex.wrong(
+    "one-number",
+    "The slopes were added up to one number; each z has a slope of its own.",
+    "The result has the shape of z.",
+    lambda z: np.sum(slope_of(z)),
+)
+
+ex.wrong(
+    "integers-truncated",
+    "For integer input the result was written into an array of integers, and every slope, "
+    "being below 1, was cut to 0.",
+    "np.zeros_like and np.empty_like copy the dtype of z; give them one, or do without them.",
+    lambda z: slope_of(z).astype(z.dtype) if isinstance(z, np.ndarray) else slope_of(z),
+)
+
+ex.wrong(
+    "float64-for-float32",
+    "The values are right, but float32 input comes back as float64.",
+    "Which step makes float64 of everything, whatever the dtype of z?",
+    lambda z: slope_of(np.asarray(z, dtype=np.float64)),
+)
+
+ex.wrong(
+    "a-matrix",
+    "A matrix with the slopes on its diagonal came back. Each output depends on its own z only, "
+    "so the slopes alone, in the shape of z, say it all.",
+    "No np.diag: one slope for each entry of z.",
+    lambda z: np.diag(slope_of(z)) if np.ndim(z) == 1 else slope_of(z),
+)
+
+
+@ex.wrong(
+    "changes-z",
+    "The values are right, but z was overwritten on the way, so the caller's array has changed.",
+    "out=z and z *= … write into z itself; without them a new array is made.",
+)
+def _(z):
+    z = np.asarray(z)
+    return slope_of(np.abs(z, out=z))
+
+
+ex.right("a·(1 − a)", lambda z: times_rest(sigma(z)))
+
+ex.right("a·(1 − a) with the formula as it stands", lambda z: times_rest(naive(z)))
+
+ex.right("a − a²", lambda z: sigma(z) - sigma(z) ** 2)
+
+ex.right("σ(z)·σ(−z)", lambda z: sigma(z) * sigma(-np.asarray(z)))
+
+ex.right("e/(1 + e)²", slope_of)
+
+ex.right("through cosh", lambda z: 1 / (2 + 2 * np.cosh(z)))
+
+ex.right("through tanh", lambda z: 0.25 * (1 - np.tanh(0.5 * np.asarray(z)) ** 2))
+
+ex.right("1/(2 + e^z + e^−z)", lambda z: 1 / (2 + np.exp(z) + np.exp(-np.asarray(z))))
+
+
+@ex.right("a loop")
+def _(z):
+    z = np.asarray(z)
+    dtype = z.dtype if z.dtype.kind == "f" else np.float64
+    out = np.empty(z.shape, dtype)
+    for i in np.ndindex(z.shape):
+        e = math.exp(-abs(z[i]))
+        out[i] = e / (1 + e) ** 2
+    return out
