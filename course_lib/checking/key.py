@@ -151,8 +151,7 @@ def _seen(item: Mistake | Known) -> dict:
 
 def _compact(observed: Observation) -> dict:
     default, said = asdict(Observation()), ("detail", "line", "printed")
-    kept = {k: v for k, v in asdict(observed).items() if k not in said and v != default[k]}
-    return kept
+    return {k: v for k, v in asdict(observed).items() if k not in said and v != default[k]}
 
 
 def _observed(record: dict) -> dict:
