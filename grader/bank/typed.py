@@ -1,43 +1,102 @@
-"""The answers of the bank as a student would have typed them."""
+"""The answers of the bank as a student would have typed them: a function with what it uses."""
 
 from __future__ import annotations
 
 import ast
-import builtins
 import linecache
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
 from functools import cache
-from types import CodeType, FunctionType
+from types import CodeType, FunctionType, ModuleType
+from typing import Any
 
-from grader.bank.model import Written
+import numpy as np
 
-GIVEN = {"np", *dir(builtins)}
+from grader.bank.model import Answer
+
+GIVEN = {"np", "__builtins__"}  # what every lesson's setup imports, and Python itself
+LIBRARY = sys.stdlib_module_names | {"numpy"}
 
 
-def as_typed(written: Written, exercise: str) -> str | None:
+class Untypable(ValueError):
+    """An answer is no plain function, or uses what no notebook has."""
+
+
+def as_typed(answer: Answer, exercise: str) -> str | None:
     """Return the code of a bank's answer as a function called like its exercise.
 
-    None where it is no plain function, or uses names of the bank that a notebook does not have.
+    Helpers, imports and plain data that it uses come first. What it asks for by keyword is an
+    earlier function of the notebook. None where it is no plain function, or needs the reference.
     """
-    if not isinstance(written.function, FunctionType):
+    try:
+        return "\n".join([*_needed(answer.function, {exercise}), _code(answer.function, exercise)])
+    except Untypable:
         return None
-    code = written.function.__code__
-    names = set(code.co_names) | {
-        n for c in code.co_consts if isinstance(c, CodeType) for n in c.co_names
-    }
-    outside = {n for n in names if n in written.function.__globals__}
-    if outside - GIVEN or code.co_freevars:
-        return None
-    node = _node(written.function)
-    if node is None:
-        return None
-    defaults = [d for d in (*node.args.defaults, *node.args.kw_defaults) if d is not None]
-    if any(isinstance(n, ast.Name) for d in defaults for n in ast.walk(d)):
-        return None
+
+
+def _code(function: Any, name: str) -> str:
+    node = _node(function)
+    if any(arg.arg == "right" for arg in node.args.kwonlyargs):
+        raise Untypable("it needs the reference")
+    asked = list(zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True))
+    kept = [(arg, default) for arg, default in asked if default is not None]
+    arguments = ast.arguments(
+        node.args.posonlyargs, node.args.args, node.args.vararg, [a for a, _ in kept],
+        [d for _, d in kept], node.args.kwarg, node.args.defaults,
+    )  # fmt: skip
     body: list[ast.stmt]
     body = [ast.Return(node.body)] if isinstance(node, ast.Lambda) else node.body
-    function = ast.FunctionDef(exercise, node.args, body, [], None)
-    return ast.unparse(ast.fix_missing_locations(ast.Module([function], [])))
+    typed = ast.FunctionDef(name, arguments, body, [], None)
+    return ast.unparse(ast.fix_missing_locations(ast.Module([typed], [])))
+
+
+def _needed(function: Any, done: set[str]) -> Iterator[str]:
+    """Yield the lines that bring along what a function uses, each once."""
+    if not isinstance(function, FunctionType):
+        raise Untypable("it is no plain function")
+    code = function.__code__
+    cells = function.__closure__ or ()
+    used = {n: c.cell_contents for n, c in zip(code.co_freevars, cells, strict=True)}
+    space = function.__globals__
+    used |= {n: space[n] for n in sorted(_names(code)) if n in space and n not in GIVEN}
+    for name, value in used.items():
+        if name in done:
+            continue
+        done.add(name)
+        if isinstance(value, FunctionType) and value.__module__.startswith("grader.bank."):
+            yield from _needed(value, done)
+            yield _code(value, name)
+        else:
+            yield _line(name, value)
+
+
+def _names(code: CodeType) -> set[str]:
+    inner = (c for c in code.co_consts if isinstance(c, CodeType))
+    return set(code.co_names).union(*(_names(c) for c in inner))
+
+
+def _line(name: str, value: Any) -> str:
+    """Return the line that defines a module, a function of the library, or plain data."""
+    if isinstance(value, ModuleType):
+        return f"import {value.__name__} as {name}"
+    home = getattr(value, "__module__", None)
+    if isinstance(home, str) and home.split(".")[0].lstrip("_") in LIBRARY:
+        public = home.lstrip("_")
+        return f"from {public} import {value.__name__} as {name}"
+    return f"{name} = {_literal(value)}"
+
+
+def _literal(value: Any) -> str:
+    if isinstance(value, np.ndarray):
+        return f"np.array({value.tolist()!r})"
+    if isinstance(value, (tuple, list)):
+        inner = ", ".join(map(_literal, value))
+        return f"[{inner}]" if isinstance(value, list) else f"({inner},)"
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{k!r}: {_literal(v)}" for k, v in value.items()) + "}"
+    if value is None or isinstance(value, (bool, int, float, str)):
+        return repr(value)
+    raise Untypable(f"it uses {type(value).__name__}")
 
 
 @cache
@@ -52,9 +111,24 @@ def _functions(path: str) -> dict[int, list[ast.Lambda | ast.FunctionDef]]:
     return found
 
 
-def _node(function: Callable) -> ast.Lambda | ast.FunctionDef | None:
-    """Return the syntax tree of a function or lambda, found by the line it begins at."""
+def _node(function: Callable) -> ast.Lambda | ast.FunctionDef:
+    """Return the syntax tree of a function or lambda, found by the line it begins at.
+
+    Where several lambdas begin there, it is the one with these parameters, if there is but one.
+    """
     code = function.__code__
-    found = _functions(code.co_filename).get(code.co_firstlineno, [])
-    named = [n for n in found if isinstance(n, ast.FunctionDef) == (code.co_name != "<lambda>")]
-    return named[0] if len(named) == 1 else None
+    found = [
+        node
+        for node in _functions(code.co_filename).get(code.co_firstlineno, [])
+        if isinstance(node, ast.FunctionDef) == (code.co_name != "<lambda>")
+        and _parameters(node) == code.co_varnames[: len(_parameters(node))]
+        and len(_parameters(node)) == code.co_argcount + code.co_kwonlyargcount
+    ]
+    if len(found) != 1:
+        raise Untypable(f"{len(found)} functions begin at line {code.co_firstlineno}")
+    return found[0]
+
+
+def _parameters(node: ast.Lambda | ast.FunctionDef) -> tuple[str, ...]:
+    arguments = (*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs)
+    return tuple(a.arg for a in arguments)

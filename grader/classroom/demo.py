@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from grader.bank import exercises_of
-from grader.bank.model import Written
+from grader.bank.model import Answer
 from grader.bank.typed import as_typed
 from grader.course.lessons import answer_code, lesson_names
 from grader.files import write_whole
@@ -131,7 +131,7 @@ def _pick(lesson: str, rng: np.random.Generator, wrong: float, other: float) -> 
     chosen: dict[str, str] = {}
     for name, exercise in exercises_of(lesson).items():
         kind = rng.random()
-        pool: list[Written] = []
+        pool: list[Answer] = []
         if kind < wrong:
             pool = exercise.mistakes
         elif kind < wrong + other:
