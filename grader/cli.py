@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from grader.classroom.folder import Classroom
+    from grader.proof.mutants import MutantReport
 
 # NumPy's threads must not exist when a worker forks, and a class is graded side by side anyway.
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
@@ -34,8 +35,10 @@ def verify(args: argparse.Namespace) -> int:
     from grader.proof.verify import verify
 
     report = verify(args.exercise, _ticker(args.json))
+    mutants = _mutants(args) if args.mutants else None
     if args.json:
-        print(json.dumps(report.to_dict(), ensure_ascii=False))
+        found = mutants.to_dict() if mutants else {}
+        print(json.dumps(report.to_dict() | found, ensure_ascii=False))
     else:
         r = report
         print(
@@ -47,7 +50,34 @@ def verify(args: argparse.Namespace) -> int:
         print(f"{r.accepted} of {r.variants} right variants accepted")
         for failure in r.failures:
             print(f"  {failure}")
-    return 0 if report.ok else 1
+        if mutants:
+            m = mutants
+            print(f"{m.counts.total()} mutants: {m.killed} lose points, {m.equal} are as right")
+            for text in m.survivors:
+                print(f"  survives unexplained: {text}")
+            for text in m.stale:
+                print(f"  explains no mutant: {text}")
+    clean = mutants is None or not (mutants.survivors or mutants.stale)
+    return 0 if report.ok and clean else 1
+
+
+def _mutants(args: argparse.Namespace) -> MutantReport:
+    """Grade the mutants of the exercises asked for, with a bar that says how long it takes."""
+    from tqdm import tqdm
+
+    from grader.proof.mutants import SECONDS, run_mutants
+    from grader.proof.verify import asked
+
+    with tqdm(desc="mutants", unit="", disable=None) as bar:
+
+        def progress(done: int, total: int) -> None:
+            if not done and not args.json:
+                minutes = total * SECONDS / args.jobs / 60
+                print(f"{total} mutants on {args.jobs} cores, about {minutes:.0f} minutes")
+            bar.total, bar.n = total, done
+            bar.refresh()
+
+        return run_mutants(asked(args.exercise), jobs=args.jobs, progress=progress)
 
 
 def try_(args: argparse.Namespace) -> int:
@@ -191,6 +221,10 @@ def parser() -> argparse.ArgumentParser:
     command = add(verify, "prove the checks against the bank of right and wrong answers")
     command.add_argument("exercise", nargs="*", metavar="EXERCISE")
     command.add_argument("--json", action="store_true", help="print one JSON object")
+    command.add_argument(
+        "--mutants", action="store_true", help="change each right answer in one place, grade it"
+    )
+    command.add_argument("--jobs", type=int, default=os.cpu_count() or 1, metavar="N")
     command = add(try_, "grade the function in each file as a submission would be")
     command.add_argument("exercise", metavar="EXERCISE")
     command.add_argument("file", nargs="+", type=Path, metavar="FILE")

@@ -175,6 +175,10 @@ def _inherited(
             yield _mistake(key, named, through)
 
 
+def _either(first: dict[str, Callable], references: References, name: str) -> Callable:
+    return first[name] if name in first else references(name)
+
+
 def _told_apart(key: Key, told: list[Mistake], derived: list[Mistake]) -> list[Mistake]:
     """Return the mistakes, of the derived ones those only that no other one looks like."""
     whole = replace(key, mistakes=[*told, *derived])

@@ -74,6 +74,14 @@ class Heritage:
     function: Callable
 
 
+@dataclass(frozen=True)
+class Equal:
+    """Mutants that no case can tell from a right answer, with the reason."""
+
+    change: str
+    reason: str
+
+
 @dataclass
 class Exercise:
     """One exercise; `hints` are three, each saying more than the one before.
@@ -96,6 +104,7 @@ class Exercise:
     variants: list[Answer] = field(default_factory=list)
     heritage: list[Heritage] = field(default_factory=list)
     equal: list[Equal] = field(default_factory=list)
+    rule: Callable[[Callable], bool] | None = None
 
     @property
     def points(self) -> float:
@@ -148,13 +157,9 @@ class Exercise:
         """
         self.equal.append(Equal(change, reason))
 
-
-@dataclass(frozen=True)
-class Equal:
-    """Mutants that no case can tell from a right answer, with the reason."""
-
-    change: str
-    reason: str
+    def same_where(self, rule: Callable[[Callable], bool]) -> None:
+        """Declare every mutant equal for which `rule` holds; for exercises judged by a property."""
+        self.rule = rule
 
 
 def f32(*values: Any) -> np.ndarray:

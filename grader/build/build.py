@@ -8,7 +8,7 @@ import nbformat
 
 from course_lib.checking.codec import decode
 from course_lib.checking.compare import difference
-from course_lib.checking.key import KEYS, Key, key_from_text
+from course_lib.checking.key import KEYS, Key, Observed, key_from_text
 from grader.bank import exercises_of, key_of
 from grader.build.expand import expand
 from grader.build.lint import Problem, leaks, lint
@@ -88,22 +88,27 @@ def _fresh(path: Path, text: str) -> bool:
 
 
 def _same_key(old: Key, new: Key) -> bool:
-    plain = ("exercise", "lesson", "points", "parameters", "aspects", "hints", "view", "seconds")
+    plain = ("exercise", "lesson", "parameters", "aspects", "hints", "view", "seconds")
     if any(getattr(old, name) != getattr(new, name) for name in plain):
         return False
     if len(old.cases) != len(new.cases) or len(old.mistakes) != len(new.mistakes):
         return False
     if not all(_same_case(a, b) for a, b in zip(old.cases, new.cases, strict=True)):
         return False
-    for a, b in zip(old.mistakes, new.mistakes, strict=True):
-        if (a.id, a.message, a.hint) != (b.id, b.message, b.hint):
-            return False
-        if any(x.raised != y.raised for x, y in zip(a.observed, b.observed, strict=True)):
-            return False
-        for x, y in zip(a.observed, b.observed, strict=True):
-            if not _close(x.value, y.value, 1e-6):
-                return False
-    return True
+    if [k.name for k in old.known] != [k.name for k in new.known]:
+        return False
+    said = [[(m.id, m.message, m.hint, m.slip) for m in key.mistakes] for key in (old, new)]
+    pairs = zip((*old.mistakes, *old.known), (*new.mistakes, *new.known), strict=True)
+    return said[0] == said[1] and all(_same_observed(a.observed, b.observed) for a, b in pairs)
+
+
+def _same_observed(old: Observed, new: Observed) -> bool:
+    return len(old) == len(new) and all(
+        a is b
+        if a is None or b is None
+        else a.raised == b.raised and _close(a.value, b.value, 1e-6)
+        for a, b in zip(old, new, strict=True)
+    )
 
 
 def _same_case(a, b) -> bool:  # type: ignore[no-untyped-def]

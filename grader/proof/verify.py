@@ -59,15 +59,24 @@ class Report:
 def verify(names: list[str], progress: Callable[[str], None] = lambda name: None) -> Report:
     """Verify the named exercises (or those of named lessons); all where there is no name."""
     bank = all_exercises()
-    names = [e.name for n in names for e in bank.values() if n in (e.name, e.lesson)] or names
-    unknown = [name for name in names if name not in bank]
-    if unknown:
-        raise KeyError(f"there is no exercise called {unknown[0]!r}; there are: {', '.join(bank)}")
     report = Report()
-    for name in names or bank:
+    for name in asked(names):
         progress(name)
         _verify_one(bank[name], report)
     return report
+
+
+def asked(names: list[str]) -> list[str]:
+    """Return the exercises named, or those of the lessons named; all where there is no name.
+
+    Raises `KeyError` for a name that is neither.
+    """
+    bank = all_exercises()
+    found = {n: [e.name for e in bank.values() if n in (e.name, e.lesson)] for n in names}
+    unknown = [n for n in names if not found[n]]
+    if unknown:
+        raise KeyError(f"there is no exercise called {unknown[0]!r}; there are: {', '.join(bank)}")
+    return [name for n in names for name in found[n]] or list(bank)
 
 
 def _verify_one(exercise: Exercise, report: Report) -> None:
