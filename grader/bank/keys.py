@@ -163,13 +163,8 @@ def _inherited(
         theirs = references(heir.name)
         for answer in others[heir.name].mistakes:
             wrong = handed(answer.function, references, theirs)
-            through = handed(
-                heir.function,
-                lambda name, wrong=wrong, heir=heir: (
-                    wrong if name == heir.name else references(name)
-                ),
-                theirs,
-            )
+            given = partial(_either, {heir.name: wrong}, references)
+            through = handed(heir.function, given, theirs)
             message = INHERITED.format(name=heir.name, message=answer.message)
             named = Answer(f"{heir.name}:{answer.id}", message, answer.hint, None)
             yield _mistake(key, named, through)

@@ -98,7 +98,6 @@ def _same_key(old: Key, new: Key) -> bool:
     if [k.name for k in old.known] != [k.name for k in new.known]:
         return False
     said = [[(m.id, m.message, m.hint, m.slip) for m in key.mistakes] for key in (old, new)]
-    seen = [[x.observed for x in (*key.mistakes, *key.known)] for key in (old, new)]
     return said[0] == said[1] and all(map(_same_observed, *seen))
 
 
