@@ -98,6 +98,7 @@ def _same_key(old: Key, new: Key) -> bool:
     if [k.name for k in old.known] != [k.name for k in new.known]:
         return False
     said = [[(m.id, m.message, m.hint, m.slip) for m in key.mistakes] for key in (old, new)]
+    seen = [[*(m.observed for m in k.mistakes), *(f.observed for f in k.known)] for k in (old, new)]
     return said[0] == said[1] and all(map(_same_observed, *seen))
 
 
