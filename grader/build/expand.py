@@ -82,7 +82,8 @@ def _metadata(cell: Cell, lesson: Lesson) -> dict[str, Any]:
         "task": False,
     }
     if cell.role == "check":
-        flags["points"] = exercises_of(lesson.name)[cell.name].points
+        points = exercises_of(lesson.name)[cell.name].points
+        flags["points"] = int(points) if points == int(points) else points
     return {"nbgrader": flags}
 
 
