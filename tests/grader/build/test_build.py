@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pytest
 
-from course_lib.checking.key import KEYS, read_key
+from course_lib.checking.codec import decode, encode
+from course_lib.checking.key import KEYS, key_from_text, read_key
 from grader.bank import exercises_of
 from grader.build.build import build, outputs, stale
 from grader.build.lint import leaks, solution_lines
@@ -47,7 +48,7 @@ def test_nothing_lies_beside_a_notebook_that_nbgrader_would_copy(lesson: str) ->
 def test_no_line_of_an_answer_is_in_the_release(lesson: str) -> None:
     text = load_lesson(lesson)
     released = nbformat.read(NOTEBOOKS / lesson / f"{lesson}.ipynb", as_version=4)
-    keys = [(KEYS / f"{name}.json").read_text() for name in text.exercises]
+    keys = [(KEYS / f"{name}.jsonl").read_text() for name in text.exercises]
     assert leaks(text, released, keys) == []
     source = nbformat.read(SOLUTIONS / lesson / f"{lesson}.ipynb", as_version=4)
     assert any(solution_lines(cell) for cell in text.cells)
@@ -63,22 +64,34 @@ def test_points_in_the_notebook_are_the_banks(lesson: str) -> None:
 
 
 def test_a_key_holds_no_code() -> None:
-    for path in KEYS.glob("*.json"):
+    for path in KEYS.glob("*.jsonl"):
         key = read_key(path.stem)
-        assert key.to_json() == path.read_text(encoding="utf-8")
+        assert key.to_text() == path.read_text(encoding="utf-8")
         assert "lambda" not in path.read_text(encoding="utf-8")
 
 
 def test_a_changed_file_is_stale_and_a_key_that_differs_by_rounding_is_not(tmp_path: Path) -> None:
     name = exercises = next(iter(exercises_of(LESSONS[0])))
-    text = (KEYS / f"{name}.json").read_text(encoding="utf-8")
-    path = tmp_path / f"{exercises}.json"
+    text = (KEYS / f"{name}.jsonl").read_text(encoding="utf-8")
+    path = tmp_path / f"{exercises}.jsonl"
     path.write_text(text + "\n", encoding="utf-8")
     assert stale({path: text}) == []
-    data = json.loads(text)
-    data["points"] += 1
-    path.write_text(json.dumps(data), encoding="utf-8")
-    assert stale({path: text}) == [path]
+    key = key_from_text(text)
+    [first, *rest] = key.cases
+    last_bit = replace(first, expected=encode(decode(first.expected) * (1 + 1e-15)))
+    other = replace(first, expected=encode(decode(first.expected) * (1 + 1e-9)))
+    path.write_text(replace(key, cases=[last_bit, *rest]).to_text(), encoding="utf-8")
+    assert stale({path: text}) == []
+    for changed in (
+        replace(key, cases=[other, *rest]),
+        replace(key, cases=rest),
+        replace(key, aspects=[replace(a, points=a.points + 1) for a in key.aspects]),
+        replace(key, mistakes=[replace(m, message="other") for m in key.mistakes]),
+        replace(key, mistakes=[replace(m, observed=[None, *m.observed[1:]]) for m in key.mistakes]),
+        replace(key, known=[]) if key.known else replace(key, mistakes=key.mistakes[1:]),
+    ):
+        path.write_text(changed.to_text(), encoding="utf-8")
+        assert stale({path: text}) == [path]
     path.unlink()
     assert stale({path: text}) == [path]
 
