@@ -1,44 +1,78 @@
-"""The claims that a lesson settles: the article's words, the verdict, and what was measured."""
+"""The article's sixty claims, and the table at the end of a lesson that settles some of them.
+
+What is said of a claim stands once, in `data/claims.toml`; a lesson adds what it measured.
+"""
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import dataclass
+from functools import cache
 from html import escape
+from pathlib import Path
 
-from IPython.display import display
+import numpy as np
 
+from course_lib.outputs import publish, rich
+
+CLAIMS = Path(__file__).parent / "data" / "claims.toml"
 VERDICTS = ("true", "true, with a caveat", "misleading")
+NOT_BORNE_OUT = "not borne out by this run"  # what the tests look for in a lesson's output
 
 
 @dataclass(frozen=True)
 class Claim:
-    """One of the sixty claims of `docs/claims.md`, with what this notebook found."""
+    """A claim: the article's words, the verdict on them, and what can be said exactly.
+
+    section: the article's heading above it; lessons: the numbers of those that settle it, "03".
+    """
 
     number: int
     words: str
     verdict: str
     exact: str
+    section: str
+    lessons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """A claim with what this notebook measured, and whether that bears the verdict out."""
+
+    claim: Claim
     measured: str
     holds: bool
 
 
-def claim(
-    number: int, words: str, verdict: str, exact: str, *, measured: str, holds: bool
-) -> Claim:
+@cache
+def all_claims() -> dict[int, Claim]:
+    """Return the claims by number, in the article's order."""
+    data = tomllib.loads(CLAIMS.read_text(encoding="utf-8"))
+    return {
+        row["number"]: Claim(**row | {"section": section["title"], "lessons": (*row["lessons"],)})
+        for section in data["sections"]
+        for row in section["claims"]
+    }
+
+
+def claim(number: int, *, measured: str, holds: bool) -> Settled:
     """Return a claim to be shown by `settle`.
 
-    words: the article's; exact: what can be said exactly; measured: the figures of this run, as
-    text; holds: whether they bear the verdict out, computed in the notebook.
-    Raises `ValueError` for a verdict that is not one of `VERDICTS`.
+    measured: the figures of this run, as text; holds: whether they bear the verdict out, a bool
+    computed in the notebook. Raises `KeyError` for a number that no claim has.
     """
-    if verdict not in VERDICTS:
-        raise ValueError(f"the verdict is {verdict!r}; it is one of {', '.join(VERDICTS)}")
-    return Claim(number, words, verdict, exact, measured, bool(holds))
+    known = all_claims()
+    if number not in known:
+        raise KeyError(f"there is no claim {number!r}; the claims are {min(known)} to {max(known)}")
+    if not isinstance(holds, (bool, np.bool_)):
+        kind = type(holds).__name__
+        raise TypeError(f"claim {number}: holds is of type {kind}; write a comparison")
+    return Settled(known[number], measured, bool(holds))
 
 
-def settle(*claims: Claim) -> None:
+def settle(*settled: Settled) -> None:
     """Show a table of claims; one whose measurement does not bear out its verdict says so."""
-    rows = "".join(_row(c) for c in claims)
+    rows = "".join(_row(s) for s in settled)
     head = "".join(
         f'<th style="text-align:left;padding:4px 10px">{title}</th>'
         for title in ("", "the article says", "verdict", "exactly", "measured here")
@@ -46,15 +80,19 @@ def settle(*claims: Claim) -> None:
     html = (
         f'<table style="max-width:62em"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
     )
-    text = "\n".join(f"C{c.number} {_verdict(c)}: {c.words} [{c.measured}]" for c in claims)
-    display({"text/html": html, "text/plain": text}, raw=True)
+    publish(html, "\n".join(_line(s) for s in settled))
 
 
-def _verdict(c: Claim) -> str:
-    return c.verdict if c.holds else f"{c.verdict}, but not borne out by this run"
+def _verdict(s: Settled) -> str:
+    return s.claim.verdict if s.holds else f"{s.claim.verdict}, but {NOT_BORNE_OUT}"
 
 
-def _row(c: Claim) -> str:
-    cells = (f"C{c.number}", f"“{c.words}”", _verdict(c), c.exact, c.measured)
+def _line(s: Settled) -> str:
+    return f"C{s.claim.number} {_verdict(s)}: {s.claim.words} [{s.measured}]"
+
+
+def _row(s: Settled) -> str:
+    texts = (f"C{s.claim.number}", f"“{s.claim.words}”", _verdict(s), s.claim.exact)
+    cells = (*map(rich, texts), escape(s.measured))
     style = "text-align:left;vertical-align:top;padding:4px 10px"
-    return "<tr>" + "".join(f'<td style="{style}">{escape(x)}</td>' for x in cells) + "</tr>"
+    return "<tr>" + "".join(f'<td style="{style}">{cell}</td>' for cell in cells) + "</tr>"

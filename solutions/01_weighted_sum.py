@@ -952,58 +952,48 @@ print(f"z(0) is b: {at_zero}; z(x + y) differs from z(x) + z(y) by -b, up to {no
 # %% demo=true
 c1_and_c11 = [
     claim(
-        1, "an activation function decides whether a neuron should be activated or not",
-        "true, with a caveat",
-        "Only a step answers yes or no (McCulloch and Pitts 1943; Rosenblatt 1958); other gates "
-        "answer by degrees, and it is w and b that place the decision. A step's slope is 0 almost "
-        "everywhere, so gradient descent cannot use it.",
+        1,
         measured=f"different answers to 10,000 sums: step {answers['step']}, sigmoid "
         f"{answers['sigmoid']:,}, tanh {answers['tanh']:,}; slopes of step networks that are "
         f"exactly 0: {flat['step']:.1%} of 2,600",
         holds=answers["step"] == 2 and answers["tanh"] > 9000 and flat["step"] > 0.99,
     ),
     claim(
-        11, "Input → Weighted sum → Activation function → Output", "true",
-        "a = f(w·x + b). The words leave out the bias, the formula below them has it.",
+        11,
         measured=f"50 examples, 4 neurons, by hand and by matrix: difference {recipe_gap:.0e}",
         holds=recipe_gap < 1e-12,
     ),
-]  # fmt: skip
+]
 
 # %% demo=true
 c12_and_c13 = [
     claim(
-        12, "z = w1*x1 + w2*x2 + b", "true",
-        "With d inputs w·x + b; for a batch and a layer XW + b.",
-        measured=f"largest difference between the two: {gap:.0e}", holds=gap < 1e-12,
+        12,
+        measured=f"largest difference between the two: {gap:.0e}",
+        holds=gap < 1e-12,
     ),
     claim(
-        13, "a = activation(z)", "true",
-        "Entry by entry: an output depends on its own z alone. Softmax is the exception.",
+        13,
         measured=f"of 7 other outputs, nudging one z changes: ReLU {spread['ReLU']}, sigmoid "
         f"{spread['sigmoid']}, tanh {spread['tanh']}, softmax {spread['softmax']}",
         holds=spread["ReLU"] == spread["sigmoid"] == spread["tanh"] == 0 and spread["softmax"] == 7,
     ),
-]  # fmt: skip
+]
 
 # %% demo=true
 c14_and_c15 = [
     claim(
-        14, "z = raw score (linear combination)", "true, with a caveat",
-        "Affine: a linear combination and a constant. “Raw score”, or logit, is said of the z "
-        "at the output; a hidden z is the score of nothing in particular.",
+        14,
         measured=f"z(0) = b: {at_zero}; z(x + y) = z(x) + z(y) − b, up to {not_linear:.0e}",
         holds=at_zero and not_linear < 1e-12 and np.max(np.abs(b7)) > 0.1,
     ),
     claim(
-        15, "a = activated output (non-linear result)", "true, with a caveat",
-        "As a function f is not linear; on half of its inputs ReLU is the identity all the same. "
-        "The output of a network that predicts a quantity has no gate.",
+        15,
         measured=f"a equals z for {unchanged['ReLU']:.1%} of random z with ReLU, "
         f"{unchanged['tanh']:.1%} with tanh",
         holds=0.45 < unchanged["ReLU"] < 0.55 and unchanged["tanh"] == 0,
     ),
-]  # fmt: skip
+]
 settle(*c1_and_c11, *c12_and_c13, *c14_and_c15)
 
 # %% [markdown]

@@ -902,80 +902,64 @@ print(f"one sigmoid neuron is right on {reads:.1%} of the test digits")
 # %% demo=true
 settle(
     claim(
-        23, "f(x) = 1 / (1 + e^(-x))", "true",
-        "And the formula is accurate as it stands, to about the last digit. Its one fault is that "
-        "e^(-x) overflows on the far left.",
+        23,
         measured=f"largest relative error on ±709: {worst:.1e}; at −720 it gives {far_left:g} for "
         f"{true_left:.1e}",
         holds=worst < 1e-15 and far_left == 0 < true_left,
     ),
     claim(
-        24, "Outputs values between 0 and 1", "true, with a caveat",
-        "On paper never 0 and never 1. On a machine the value is rounded to exactly 1 from some z "
-        "on, long before anything overflows.",
+        24,
         measured=", ".join(f"{name}: from {at:.2f}" for name, at in ones.items()),
         holds=formula(36.0) < 1 and formula(40.0) == 1 and formula(-700.0) > 0,
     ),
-)  # fmt: skip
+)
 
 # %% demo=true
 settle(
     claim(
-        25, "Good for binary classification", "true, with a caveat",
-        "As the output, trained with cross-entropy: then a estimates the probability of y = 1. "
-        "With squared error the gradient dies where the neuron is most wrong.",
+        25,
         measured=f"from z = −10: {len(cross) - 1} steps with cross-entropy, "
         f"{len(squared) - 1:,} with squared error",
         holds=ratio > 100,
     ),
     claim(
-        26, "Can cause vanishing gradients", "true, with a caveat",
-        "The slope is ¼ at most, and with the usual small weights each layer shrinks the gradient "
-        "about four times (Hochreiter 1991; Bengio et al. 1994; Glorot and Bengio 2010). Large "
-        "weights can make up for it.",
+        26,
         measured=f"factor per layer: {factor['Xavier']:.3f} with Xavier weights, "
         f"{factor['N(0, 1)']:.2f} with N(0, 1)",
         holds=0.20 < factor["Xavier"] < 0.27 and factor["N(0, 1)"] > 0.9,
     ),
-)  # fmt: skip
+)
 
 # %% demo=true
 settle(
     claim(
-        27, "Saturates and slows learning", "true, with a caveat",
-        "In hidden layers, and with squared error. At the output cross-entropy cancels the slope "
-        "exactly: dL/dz = a − y.",
+        27,
         measured=f"hidden slopes below 0.01: {start[30]:.0%}, epochs × {slowdown:.1f}; at the "
         f"output {len(cross) - 1} steps instead of {len(squared) - 1:,}",
         holds=slowdown >= 2 and start[30] > 0.7 and ratio > 100,
     ),
     claim(
-        28, "Best for: Output layer in binary classification tasks", "true",
-        "It is softmax over two classes with one logit fixed at 0. A least-squares line gives "
-        "outputs that are no probabilities.",
+        28,
         measured=f"difference from softmax: {softmax_gap:.0e}; least squares outside 0…1: "
         f"{outside:.0%}",
         holds=softmax_gap < 1e-15 and outside > 0.05,
     ),
-)  # fmt: skip
+)
 
 # %% demo=true
 settle(
     claim(
-        44, "Binary Classification Output: Sigmoid", "true",
-        "Together with cross-entropy that is computed from the logits.",
+        44,
         measured=f"one neuron, 3 against 8: {reads:.1%} of the test digits",
         holds=reads > 0.9 and ratio > 100,
     ),
     claim(
-        54, "Maps to [0,1] — great for binary outputs", "true, with a caveat",
-        "Into the open interval (0, 1); the ends are reached by rounding only. For binary outputs "
-        "as above.",
+        54,
         measured=f"σ(36) < 1: {formula(36.0) < 1}; σ(40) == 1: {formula(40.0) == 1}; "
         f"σ(−40) = {formula(-40.0):.1e}",
         holds=formula(36.0) < 1 and formula(40.0) == 1 and formula(-40.0) > 0,
     ),
-)  # fmt: skip
+)
 
 # %% [markdown]
 # ## Summary

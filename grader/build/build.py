@@ -10,11 +10,13 @@ from course_lib.checking.codec import decode
 from course_lib.checking.compare import difference
 from course_lib.checking.key import KEYS, Key, Observed, key_from_text
 from grader.bank import exercises_of, key_of
+from grader.build.claims_page import claims_page
 from grader.build.expand import expand
-from grader.build.lint import Problem, leaks, lint
+from grader.build.leaks import leaks
+from grader.build.lint import Problem, lint
 from grader.build.release import release
 from grader.course.lessons import Lesson, lesson_names, load_lesson
-from grader.course.paths import NOTEBOOKS, ROOT, SOLUTIONS
+from grader.course.paths import CLAIMS_PAGE, NOTEBOOKS, ROOT, SOLUTIONS
 from grader.files import write_whole
 
 
@@ -54,11 +56,14 @@ def stale(made: dict[Path, str]) -> list[Path]:
 def build(names: list[str], check: bool = False) -> list[Path]:
     """Build the named lessons, all where there is no name; return the files that were stale.
 
-    With `check`, nothing is written. Only a build of all removes what no lesson makes any more.
+    With `check`, nothing is written. Only a build of all makes the page of claims, and removes
+    what no lesson makes any more.
     """
     made: dict[Path, str] = {}
     for name in names or lesson_names():
         made |= outputs(load_lesson(name))
+    if not names:
+        made[CLAIMS_PAGE] = claims_page(map(load_lesson, lesson_names()))
     changed = stale(made) if names else [*stale(made), *orphans(set(made))]
     if not check:
         for path in changed:

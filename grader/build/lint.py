@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import zip_longest
 from typing import ClassVar
 
-from nbformat import NotebookNode
-
+from course_lib.claims import all_claims
+from grader.course.claims import settled_in
+from grader.course.code import calls, functions, tree
 from grader.course.lessons import Lesson
 from grader.course.source import BEGIN, END, Cell
 
@@ -174,9 +177,39 @@ class RunsWithoutAnswers(Rule):
                 yield cell, f"uses {', '.join(sorted(used))} and is not flagged demo=true"
 
 
+class MeasuredClaims(Rule):
+    id, reason = "BL012", "whether a claim holds is computed from what was measured"
+
+    def find(self, lesson: Lesson) -> Iterator[Finding]:
+        for cell in lesson.cells:
+            for name, call in calls(cell):
+                if name != "claim":
+                    continue
+                holds = next((k.value for k in call.keywords if k.arg == "holds"), None)
+                used = {n.id for n in ast.walk(holds or call) if isinstance(n, ast.Name)}
+                if holds is None or not used - set(dir(builtins)):
+                    what = ast.unparse(holds) if holds else "missing"
+                    yield cell, f"holds is {what}; compare something that the lesson measured"
+
+
+class ClaimsGiven(Rule):
+    id, reason = "BL013", "a lesson settles each claim that the data gives it, once, and no other"
+
+    def find(self, lesson: Lesson) -> Iterator[Finding]:
+        number, last = lesson.name[:2], lesson.cells[-1]
+        given = [n for n, claim in all_claims().items() if number in claim.lessons]
+        settled = Counter(settled_in(lesson))
+        for n in given:
+            if settled[n] != 1:
+                yield last, f"claim {n} is given to lesson {number} and settled {settled[n]} times"
+        for n in sorted(set(settled) - set(given)):
+            yield last, f"claim {n} is settled here; course_lib/data/claims.toml gives it to others"
+
+
 RULES: list[Rule] = [
     ShortCells(), ShortProse(), CheckUnderExercise(), AltText(), ComputedNumbers(), PlainTone(),
-    RevealedNext(), Frame(), TwoPredictions(), RunsWithoutAnswers(),
+    RevealedNext(), Frame(), TwoPredictions(), RunsWithoutAnswers(), MeasuredClaims(),
+    ClaimsGiven(),
 ]  # fmt: skip
 
 
@@ -184,54 +217,6 @@ def lint(lesson: Lesson) -> list[Problem]:
     """Return what the rules find in a lesson's text."""
     found = [(rule, f) for rule in RULES for f in rule.find(lesson)]
     return [Problem(lesson.name, cell.line, rule.id, text) for rule, (cell, text) in found]
-
-
-def leaks(lesson: Lesson, released: NotebookNode, keys: list[str]) -> list[Problem]:
-    """BL011: no line of an answer stands in what students get."""
-    public = "\n".join([*(cell.source for cell in released.cells), *keys])
-    problems = []
-    for cell in lesson.cells:
-        for line in solution_lines(cell):
-            if line in public:
-                text = f"the answer of {cell.name!r} is in the release: {line}"
-                problems.append(Problem(lesson.name, cell.line, "BL011", text))
-    return problems
-
-
-def solution_lines(cell: Cell) -> list[str]:
-    """Return the lines between solution marks that give something away."""
-    inside, lines = False, []
-    for line in cell.source.splitlines():
-        if line.strip() in (BEGIN, END):
-            inside = line.strip() == BEGIN
-        elif inside and len(line.strip()) >= 12 and not line.strip().startswith("#"):
-            lines.append(line.strip())
-    return lines
-
-
-def tree(cell: Cell) -> ast.AST:
-    """Return the syntax tree of a cell's code, magics left out."""
-    if cell.kind != "code":
-        return ast.Module(body=[], type_ignores=[])
-    code = "\n".join(
-        "" if line.startswith(("%", "!")) else line for line in cell.source.splitlines()
-    )
-    try:
-        return ast.parse(code)
-    except SyntaxError as error:
-        raise cell.error(f"not Python: {error.msg}", "Mend the code", error.lineno or 0) from error
-
-
-def functions(cell: Cell) -> list[ast.FunctionDef]:
-    """Return the functions that a cell defines; what they draw, their caller shows."""
-    return [node for node in ast.walk(tree(cell)) if isinstance(node, ast.FunctionDef)]
-
-
-def calls(cell: Cell) -> Iterator[tuple[str, ast.Call]]:
-    """Yield the calls of a cell as ("plt.subplots", node)."""
-    for node in ast.walk(tree(cell)):
-        if isinstance(node, ast.Call):
-            yield ast.unparse(node.func), node
 
 
 def _keywords(node: ast.Call) -> set[str]:

@@ -1,20 +1,15 @@
-"""`docs/claims.md` and the lessons agree on the sixty claims: words, verdicts, and who settles."""
+"""The sixty claims: what the data may say, and what a lesson's table shows of it."""
 
 from __future__ import annotations
 
-import ast
 import re
-from collections import Counter
-from dataclasses import dataclass
 
+import numpy as np
 import pytest
 
-from course_lib.claims import VERDICTS
-from grader.course.lessons import lesson_names
-from grader.course.paths import ROOT, SOLUTIONS
-
-TEXT = (ROOT / "docs" / "claims.md").read_text(encoding="utf-8")
-TABLE = "| claim | the article says | verdict | exactly | lesson |"
+from course_lib.claims import NOT_BORNE_OUT, VERDICTS, Claim, all_claims, claim, settle
+from grader.course.claims import settled_in
+from grader.course.lessons import lesson_names, load_lesson
 
 CURRICULUM = {  # which lesson settles which claims
     "01": [1, *range(11, 16)],
@@ -31,152 +26,97 @@ CURRICULUM = {  # which lesson settles which claims
     "12": [],
 }
 
-
-@dataclass(frozen=True)
-class Row:
-    """A claim as the document has it."""
-
-    number: int
-    words: str
-    verdict: str
-    exact: str
-    lessons: dict[str, bool]  # number of the lesson, and whether it is planned
+each_claim = pytest.mark.parametrize("one", all_claims().values(), ids=lambda c: f"C{c.number}")
 
 
-@dataclass(frozen=True)
-class Settled:
-    """A claim as a lesson's `claim(...)` has it."""
-
-    lesson: str
-    number: int
-    words: str
-    verdict: str
-
-
-def cells(line: str) -> list[str]:
-    return [cell.strip() for cell in line.strip().strip("|").split("|")]
-
-
-def plain(words: str) -> str:
-    """Return a quotation without what only typesetting adds to it."""
-    straight = words.translate(str.maketrans("“”’", '""\''))
-    return straight.replace("`", "").strip("… ")
-
-
-def read_row(line: str) -> Row:
-    number, words, verdict, exact, lessons = cells(line)
-    assert words[0] + words[-1] == "“”", words
-    found = {}
-    for lesson in lessons.split(", "):
-        match = re.fullmatch(r"(\d\d)( \(planned\))?", lesson)
-        assert match, lesson
-        found[match[1]] = match[2] is not None
-    return Row(int(number.removeprefix("C")), words[1:-1], verdict, exact, found)
-
-
-def read_settled(source: str, lesson: str) -> list[Settled]:
-    """Return the claims of a lesson's text; their first three arguments are literals."""
-    found = []
-    for node in ast.walk(ast.parse(source)):
-        if isinstance(node, ast.Call) and ast.unparse(node.func) == "claim":
-            number, words, verdict = (ast.literal_eval(a) for a in node.args[:3])
-            found.append(Settled(lesson, number, words, verdict))
-    return found
-
-
-ROWS = [read_row(line) for line in TEXT.splitlines() if re.match(r"\| C\d", line)]
-LESSONS = {name[:2]: name for name in lesson_names()}
-SETTLED = [
-    claim
-    for lesson, name in LESSONS.items()
-    for claim in read_settled((SOLUTIONS / f"{name}.py").read_text(encoding="utf-8"), lesson)
-]
-
-each_row = pytest.mark.parametrize("row", ROWS, ids=lambda r: f"C{r.number}")
-each_settled = pytest.mark.parametrize("said", SETTLED, ids=lambda s: f"{s.lesson}-C{s.number}")
-
-
-# The document by itself
+# The data
 
 
 def test_there_are_sixty_claims_each_once_and_in_order() -> None:
-    assert [row.number for row in ROWS] == list(range(1, 61))
+    assert list(all_claims()) == list(range(1, 61))
+    assert [one.number for one in all_claims().values()] == list(range(1, 61))
 
 
-def test_every_row_of_every_table_of_claims_was_read() -> None:
-    tables = re.findall(re.escape(TABLE) + r"\n\|[-|]+\n((?:\|.*\n)+)", TEXT)
-    assert sum(len(table.splitlines()) for table in tables) == len(ROWS)
-    assert len(tables) == TEXT.count("the article says")
+@each_claim
+def test_a_verdict_is_one_of_the_three(one: Claim) -> None:
+    assert one.verdict in VERDICTS
 
 
-@each_row
-def test_a_verdict_is_one_of_the_three(row: Row) -> None:
-    assert row.verdict in VERDICTS
+@each_claim
+def test_an_exact_statement_is_one_sentence(one: Claim) -> None:
+    assert re.fullmatch(r"[A-Z].*\.", one.exact)
+    assert not re.search(r"[.?!]\)? [A-Z]", one.exact)
 
 
-def test_the_introduction_counts_the_verdicts_right() -> None:
-    said = {
-        verdict: int(count)
-        for verdict, count in re.findall(rf"^\| ({'|'.join(VERDICTS)}) \| (\d+) \|", TEXT, re.M)
-    }
-    assert said == Counter(row.verdict for row in ROWS)
-    assert tuple(said) == VERDICTS
-    assert sum(said.values()) == 60
-
-
-@each_row
-def test_an_exact_statement_is_one_sentence(row: Row) -> None:
-    assert re.fullmatch(r"[A-Z].*\.", row.exact)
-    assert not re.search(r"[.?!]\)? [A-Z]", row.exact)
-
-
-@each_row
-def test_no_measured_figure_is_typed(row: Row) -> None:
+@each_claim
+def test_no_measured_figure_is_typed(one: Claim) -> None:
     # Left are the years of papers, numbers without a decimal, and slopes that are settings.
-    figures = re.findall(r"\d+[.,]\d+|\d+e-?\d+|\d+ ?%|\d{5,}", row.exact)
+    figures = re.findall(r"\d+[.,]\d+|\d+e-?\d+|\d+ ?%|\d{5,}", one.exact)
     assert set(figures) <= {"0.01", "0.2"}
 
 
-def test_outside_tables_a_line_is_one_sentence() -> None:
-    for line in TEXT.splitlines():
-        if line and line[0] not in "#|":
-            assert line.endswith(".")
-            assert not re.search(r"[.?!] [A-Z]", line), line
-
-
-# The document and the plan
+@each_claim
+def test_words_and_statement_can_stand_in_a_table(one: Claim) -> None:
+    assert one.words == one.words.strip() != ""
+    assert "|" not in one.words + one.exact
+    assert one.words.count("`") % 2 == 0
 
 
 def test_each_claim_is_given_to_the_lessons_of_the_curriculum() -> None:
-    planned = {lesson: [r.number for r in ROWS if lesson in r.lessons] for lesson in CURRICULUM}
+    claims = all_claims().values()
+    planned = {lesson: [c.number for c in claims if lesson in c.lessons] for lesson in CURRICULUM}
     assert planned == CURRICULUM
+    assert {lesson for c in claims for lesson in c.lessons} <= set(CURRICULUM)
 
 
-@each_row
-def test_a_lesson_is_called_planned_exactly_while_there_is_none(row: Row) -> None:
-    assert row.lessons == {lesson: lesson not in LESSONS for lesson in row.lessons}
-
-
-# The document and the lessons
-
-
-def test_the_reader_of_lessons_sees_claims_wherever_they_stand() -> None:
-    source = 'kept = [claim(7, "a " "b", "true", "c", measured=f"{1}", holds=True)]\nsettle(*kept)'
-    assert read_settled(source, "02") == [Settled("02", 7, "a b", "true")]
-
-
-@pytest.mark.parametrize("lesson", LESSONS)
+@pytest.mark.parametrize("lesson", lesson_names())
 def test_a_lesson_settles_each_claim_it_is_given_once_and_no_other(lesson: str) -> None:
-    given = [row.number for row in ROWS if lesson in row.lessons]
-    assert sorted(said.number for said in SETTLED if said.lesson == lesson) == given
+    assert sorted(settled_in(load_lesson(lesson))) == CURRICULUM[lesson[:2]]
 
 
-@each_settled
-def test_a_lesson_gives_the_verdict_of_the_document(said: Settled) -> None:
-    assert said.verdict == ROWS[said.number - 1].verdict
+# What a lesson writes
 
 
-@each_settled
-def test_a_lesson_quotes_the_words_of_the_document(said: Settled) -> None:
-    assert plain(said.words)
-    assert plain(said.words) in plain(ROWS[said.number - 1].words)
+def test_a_number_that_no_claim_has_is_refused() -> None:
+    with pytest.raises(KeyError, match="there is no claim 61; the claims are 1 to 60"):
+        claim(61, measured="", holds=True)
+
+
+@pytest.mark.parametrize("holds", [1, "yes", None, np.array([True])], ids=repr)
+def test_only_a_bool_says_whether_a_claim_holds(holds: object) -> None:
+    with pytest.raises(TypeError, match="claim 5: holds is of type"):
+        claim(5, measured="", holds=holds)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("kind", [bool, np.bool_])
+def test_a_bool_of_python_or_numpy_does(kind: type) -> None:
+    assert claim(5, measured="", holds=kind(True)).holds is True
+    assert claim(5, measured="", holds=kind(False)).holds is False
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """What is published, as (html, text)."""
+    seen: list[tuple[str, str]] = []
+    monkeypatch.setattr("course_lib.claims.publish", lambda html, text: seen.append((html, text)))
+    return seen
+
+
+def test_the_table_shows_what_the_data_says_and_what_was_measured(
+    shown: list[tuple[str, str]],
+) -> None:
+    settle(claim(12, measured="gap 1e-16 < 1e-12", holds=True), claim(5, measured="", holds=True))
+    (html, text), one = shown[0], all_claims()[12]
+    assert "<td" in html and html.count("<tr>") == 3
+    assert f">{one.exact}<" in html and f">{one.verdict}<" in html
+    assert ">“<code>z = w1*x1 + w2*x2 + b</code>”<" in html
+    assert "gap 1e-16 &lt; 1e-12" in html
+    assert text.startswith(f"C12 true: {one.words} [gap 1e-16 < 1e-12]\nC5 true: ")
+    assert NOT_BORNE_OUT not in html + text
+
+
+def test_a_claim_that_is_not_borne_out_says_so(shown: list[tuple[str, str]]) -> None:
+    settle(claim(24, measured="", holds=np.bool_(False)))
+    html, text = shown[0]
+    assert f"true, with a caveat, but {NOT_BORNE_OUT}" in html
+    assert text.startswith(f"C24 true, with a caveat, but {NOT_BORNE_OUT}: ")

@@ -12,7 +12,7 @@ from course_lib.checking.codec import decode, encode
 from course_lib.checking.key import KEYS, key_from_text, read_key
 from grader.bank import exercises_of
 from grader.build.build import build, outputs, stale
-from grader.build.lint import leaks, solution_lines
+from grader.build.leaks import leaks, solution_lines
 from grader.course.lessons import lesson_names, load_lesson
 from grader.course.paths import NOTEBOOKS, ROOT, SOLUTIONS
 

@@ -103,12 +103,30 @@ def test_reference_answers_come_from_the_text() -> None:
             '# %% exercise="f"\n### BEGIN SOLUTION\nx = 1\n### END SOLUTION\n\n# %%\nf(1)\n',
             "BL010",
         ),
+        ('# %%\nsettle(claim(5, measured="", holds=True))\n', "BL012"),
+        ('# %%\nsettle(claim(5, measured="", holds=not bool(0)))\n', "BL012"),
+        ('# %%\nsettle(claim(5, measured=""))\n', "BL012"),
+        ('# %%\nsettle(claim(5, measured="", holds=gap < 1))\n', "BL013"),
+        ("# %% [markdown]\n# A lesson without its claims.\n", "BL013"),
     ],
 )
 def test_the_linter_finds_what_its_rule_names(tmp_path: Path, text: str, rule: str) -> None:
     path = text_of(tmp_path, text)
     found = {p.rule for p in lint(Lesson("01_weighted_sum", path, read_source(path)))}
     assert rule in found
+
+
+def test_the_linter_lets_a_computed_verdict_by(tmp_path: Path) -> None:
+    numbers = [1, *range(11, 16)]  # those of lesson 1
+    code = "".join(f'settle(claim({n}, measured="", holds=gap < 1))\n' for n in numbers)
+    path = text_of(tmp_path, f"# %%\n{code}")
+    lesson = Lesson("01_weighted_sum", path, read_source(path))
+    assert not {p.rule for p in lint(lesson)} & {"BL012", "BL013"}
+    path = text_of(tmp_path, f"# %%\n{code}settle(claim(15, measured='', holds=gap < 1))\n")
+    twice = Lesson("01_weighted_sum", path, read_source(path))
+    assert [p.text for p in lint(twice) if p.rule == "BL013"] == [
+        "claim 15 is given to lesson 01 and settled 2 times"
+    ]
 
 
 def test_the_linter_lets_years_code_and_mathematics_by(tmp_path: Path) -> None:

@@ -1,0 +1,75 @@
+"""`docs/claims.md`: all sixty claims, with who settles them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import groupby
+
+from course_lib.claims import VERDICTS, Claim, all_claims
+from grader.course.claims import settled_in
+from grader.course.lessons import Lesson
+
+MEANING = {
+    "true": "it holds as the article has it; the exact statement only adds precision",
+    "true, with a caveat": "it holds under a condition, or in a sense, that the article leaves out",
+    "misleading": "taken as written it leads to a wrong expectation",
+}
+TITLE = """\
+# The sixty claims
+
+<!-- Made by `grader build` from course_lib/data/claims.toml and the lessons' texts. -->
+
+The course follows a short article, *The Importance of Activation Functions in Deep Learning*.
+The article was taken apart into sixty statements, each small enough to be measured or derived.
+They stand below in the article's order and under its headings, with a verdict and with what can \
+be said exactly.
+
+| verdict | claims | meaning |
+|---|---|---|
+"""
+READING = """\
+
+A verdict is on the article's words, not on the author's intention: in a text so short, much has \
+to be left out.
+
+Each claim is settled at the end of the lesson named in its last column, by measurements made in \
+that notebook.
+The figures are therefore not typed here: they would go stale, and on your machine they may differ \
+in their last digits.
+Where a measurement does not bear out its verdict, the lesson's own table says so.
+A lesson marked as planned is not written yet; until it is, the verdict rests on experiments made \
+in preparing the course.
+Where two lessons are named, each settles the claim from its own side.
+
+The quotations keep the article's wording.
+Its lists are joined by commas, its tables by a colon, and quotation marks and apostrophes are \
+typeset as in the rest of the course.
+A claim can be a part of a sentence, and two claims can share one.
+A paper is named where it is the classical source of a statement, or where the course reports what \
+its authors found.
+"""
+SECTION = """\
+
+## {title}
+
+| claim | the article says | verdict | exactly | lesson |
+|---|---|---|---|---|
+"""
+
+
+def claims_page(lessons: Iterable[Lesson], claims: Mapping[int, Claim] | None = None) -> str:
+    """Return the text of `docs/claims.md`; a claim that no lesson settles yet is planned."""
+    claims = all_claims() if claims is None else claims
+    done = {(lesson.name[:2], number) for lesson in lessons for number in settled_in(lesson)}
+    count = Counter(claim.verdict for claim in claims.values())
+    parts = [TITLE, *(f"| {v} | {count[v]} | {MEANING[v]} |\n" for v in VERDICTS), READING]
+    for title, group in groupby(claims.values(), key=lambda claim: claim.section):
+        parts += [SECTION.format(title=title), *(_row(claim, done) for claim in group)]
+    return "".join(parts)
+
+
+def _row(claim: Claim, done: set[tuple[str, int]]) -> str:
+    lessons = ", ".join(n if (n, claim.number) in done else f"{n} (planned)" for n in claim.lessons)
+    cells = (f"C{claim.number}", f"“{claim.words}”", claim.verdict, claim.exact, lessons)
+    return f"| {' | '.join(cells)} |\n"
