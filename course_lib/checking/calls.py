@@ -11,6 +11,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from types import TracebackType
 from typing import Any
 
@@ -50,6 +51,11 @@ class Observation:
     shared: bool = False
     warned: bool = False
     printed: str = ""
+
+    @cached_property
+    def decoded(self) -> Any:
+        """The value as Python data, decoded once; raises `BadData` where it is none."""
+        return decode(self.value)
 
 
 def observe(function: Callable, args: list, seconds: float = 5.0) -> Observation:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from course_lib.checking.calls import Observation
 from course_lib.checking.codec import BadData, Other
 from course_lib.checking.compare import difference
-from course_lib.checking.evidence import form_reason, seen_value, value_reason
+from course_lib.checking.evidence import form_reason, seen_value
 from course_lib.checking.key import Case, Key, Mistake
 
 
@@ -40,44 +41,25 @@ def diagnose(
 
 
 def matching(key: Key, runs: list[list[Observation]], reasons: list[str | None]) -> list[Mistake]:
-    """Return all known mistakes whose behaviour equals what was observed in every case."""
-    if any(len({_same(o) for o in obs}) > 1 for obs in runs):
+    """Return all known mistakes whose behaviour equals what was observed in every case.
+
+    runs: what was observed in each case, each time it was asked; reasons: why the values are wrong,
+    None where they are right.
+    """
+    if not all(steady(obs) for obs in runs):
         return []
     seen = [obs[0] for obs in runs]
-    values = [_value(key, c, o) for c, o in zip(key.cases, seen, strict=True)]
-    return [p.mistake for p in _profiles(key) if _equals(key, p, seen, values, reasons)]
+    # A mistake that is right where the answer is wrong is out at once: ask there first.
+    order = sorted(range(len(seen)), key=lambda i: reasons[i] is None)
+    theirs = [_value(key, key.cases[i], seen[i]) for i in order]
+    broken = broken_forms(key, seen)
+    return [m for m in key.mistakes if _equals(key, m, order, theirs, reasons, broken)]
 
 
-@dataclass(frozen=True)
-class _Profile:
-    """What a key knows of a mistake, decoded: its values, where they are wrong, broken forms."""
-
-    mistake: Mistake
-    values: list[Any]
-    wrong: list[bool]
-    forms: set[str]
-
-
-def _profiles(key: Key) -> list[_Profile]:
-    """Return the profiles of a key's mistakes; they are made once and kept with the key."""
-    kept: list[_Profile] | None = key.__dict__.get("_profiles")
-    if kept is None:
-        kept = [_profile(key, mistake) for mistake in key.mistakes]
-        object.__setattr__(key, "_profiles", kept)
-    return kept
-
-
-def _profile(key: Key, mistake: Mistake) -> _Profile:
-    pairs = [
-        (c, Observation(value=c.expected) if o is None else o)
-        for c, o in zip(key.cases, mistake.observed, strict=True)
-    ]
-    return _Profile(
-        mistake,
-        [_value(key, c, o) for c, o in pairs],
-        [value_reason(key, c, o) is not None for c, o in pairs],
-        _broken_forms(key, [o for _, o in pairs]),
-    )
+def steady(observations: list[Observation]) -> bool:
+    """Return whether a case had the same answer each time it was asked."""
+    first = observations[0]
+    return all((o.raised, o.value) == (first.raised, first.value) for o in observations[1:])
 
 
 @dataclass(frozen=True)
@@ -87,11 +69,14 @@ class _Bad:
     what: Any
 
 
+RAISED = _Bad("raised")
+
+
 def _value(key: Key, case: Case, observed: Observation) -> Any:
     if observed.raised:
-        return _Bad("raised")
+        return RAISED
     try:
-        value = seen_value(key, case, observed.value)
+        value = seen_value(key, case, observed)
     except (BadData, ValueError):
         return _Bad(observed.value)
     return _Bad(observed.value) if isinstance(value, Other) else value
@@ -99,24 +84,24 @@ def _value(key: Key, case: Case, observed: Observation) -> Any:
 
 def _equals(
     key: Key,
-    profile: _Profile,
-    seen: list[Observation],
-    values: list[Any],
+    mistake: Mistake,
+    order: list[int],
+    theirs: list[Any],
     reasons: list[str | None],
+    broken: set[str],
 ) -> bool:
     # A broken form is proof enough, and a mistake may also raise for it (a read-only array).
-    proof = bool(profile.forms) and profile.forms == _broken_forms(key, seen)
-    if not any(profile.wrong):
-        return proof and not any(reasons)
-    for i, known in enumerate(profile.values):
-        if not _same_value(key.cases[i], values[i], known):
+    proof = bool(broken) and broken == broken_forms(key, mistake.observed)
+    for i, value in zip(order, theirs, strict=True):
+        observed = mistake.observed[i]
+        if observed is None:  # the mistake is right here
+            if reasons[i]:
+                return False
+        elif not _same_value(key.cases[i], value, _value(key, key.cases[i], observed)):
             return False
-        proof = proof or (profile.wrong[i] and not _raised(known))
+        else:
+            proof = proof or (reasons[i] is not None and value is not RAISED)
     return proof
-
-
-def _raised(value: Any) -> bool:
-    return isinstance(value, _Bad) and value.what == "raised"
 
 
 def _same_value(case: Case, theirs: Any, known: Any) -> bool:
@@ -126,10 +111,8 @@ def _same_value(case: Case, theirs: Any, known: Any) -> bool:
     return difference(theirs, known, case.rtol, case.atol, dtype) is None
 
 
-def _broken_forms(key: Key, seen: list[Observation]) -> set[str]:
+def broken_forms(key: Key, seen: Sequence[Observation | None]) -> set[str]:
+    """Return the forms that are asked for and broken in some case; None breaks none."""
     asked = [(a.require, i) for a in key.aspects if a.require for i in a.cases]
-    return {require for require, i in asked if form_reason(require, seen[i])}
+    return {form for form, i in asked if (o := seen[i]) and form_reason(form, o)}
 
-
-def _same(observed: Observation) -> str:
-    return repr((observed.value, observed.raised))

@@ -16,7 +16,7 @@ from course_lib.checking.calls import (
     TOO_SLOW,
     Observation,
 )
-from course_lib.checking.codec import BadData, decode
+from course_lib.checking.codec import BadData
 from course_lib.checking.compare import difference
 from course_lib.checking.key import Case, Key
 from course_lib.checking.views import VIEWS
@@ -46,21 +46,20 @@ def value_reason(key: Key, case: Case, observed: Observation) -> str | None:
     if observed.raised:
         return raised_text(observed)
     try:
-        value = seen_value(key, case, observed.value)
+        value = seen_value(key, case, observed)
     except (BadData, ValueError) as error:
         return str(error)
-    return difference(value, decode(case.expected), case.rtol, case.atol, case.dtype)
+    return difference(value, case.wanted, case.rtol, case.atol, case.dtype)
 
 
-def seen_value(key: Key, case: Case, value: Any) -> Any:
+def seen_value(key: Key, case: Case, observed: Observation) -> Any:
     """Return the value of an answer as the exercise is judged by, which may be a view of it.
 
     Raises `BadData` or `ValueError` where it has none.
     """
-    decoded = decode(value)
     if key.view is None:
-        return decoded
-    return VIEWS[key.view]([decode(arg) for arg in case.args], decoded)
+        return observed.decoded
+    return VIEWS[key.view](case.given, observed.decoded)
 
 
 def form_reason(require: str | None, observed: Observation) -> str | None:

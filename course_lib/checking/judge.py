@@ -9,7 +9,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from course_lib.checking.calls import SLOW, TOO_SLOW, Observation
-from course_lib.checking.codec import BadData, Func, Rng, decode
+from course_lib.checking.codec import BadData, Func, Rng
 from course_lib.checking.compare import show
 from course_lib.checking.diagnosis import Diagnosis, diagnose
 from course_lib.checking.evidence import (
@@ -177,19 +177,19 @@ def _failure(
         broken = [i for a in missed for i in a.cases if form_reason(a.require, runs[i][0])]
     if not broken:
         return None
-    i = min(broken, key=lambda i: (len(str(key.cases[i].args)), i))
+    i = min(broken, key=lambda i: (key.cases[i].bulk, i))
     case = key.cases[i]
     observed = next((o for o in runs[i] if value_reason(key, case, o)), runs[i][0])
-    yours, expected = _yours(key, case, observed), _expected(key, case)
+    yours, expected = _yours(key, case, observed), _expected(case)
     if yours == expected:  # they differ further behind the point
-        yours, expected = _yours(key, case, observed, 13), _expected(key, case, 13)
+        yours, expected = _yours(key, case, observed, 13), _expected(case, 13)
     return Failure(_call(key, case), yours, expected, observed.line)
 
 
 def _call(key: Key, case: Case) -> str:
     if not case.args:
         return "no arguments"
-    values = [_readable(decode(arg)) for arg in case.args]
+    values = [_readable(arg) for arg in case.given]
     return ", ".join(f"{n} = {v}" for n, v in zip(key.parameters, values, strict=False))
 
 
@@ -206,17 +206,17 @@ def _readable(arg: Any) -> str:
 def _yours(key: Key, case: Case, observed: Observation, digits: int = 6) -> str:
     if observed.raised:
         return raised_text(observed)
-    text = show(decode(observed.value), digits=digits)
+    text = show(observed.decoded, digits=digits)
     if key.view:
         try:
-            return f"{show(seen_value(key, case, observed.value), digits=digits)} from {text}"
+            return f"{show(seen_value(key, case, observed), digits=digits)} from {text}"
         except (BadData, ValueError):
             return text
     return text
 
 
-def _expected(key: Key, case: Case, digits: int = 6) -> str:
-    return show(decode(case.expected), digits=digits)
+def _expected(case: Case, digits: int = 6) -> str:
+    return show(case.wanted, digits=digits)
 
 
 def _first(reasons: Any) -> str | None:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from course_lib.checking.calls import Observation
+from course_lib.checking.codec import decode
 
 KEYS = Path(__file__).parent.parent / "keys"
 Observed = list[Observation | None]
@@ -29,6 +31,21 @@ class Case:
     rtol: float
     atol: float
     dtype: str | None = None
+
+    @cached_property
+    def given(self) -> list:
+        """The arguments as Python data, decoded once; nobody may write into them."""
+        return [decode(arg) for arg in self.args]
+
+    @cached_property
+    def wanted(self) -> Any:
+        """The expected value as Python data, decoded once; nobody may write into it."""
+        return decode(self.expected)
+
+    @cached_property
+    def bulk(self) -> int:
+        """How much there is to look at in the arguments."""
+        return len(str(self.args))
 
 
 @dataclass(frozen=True)
