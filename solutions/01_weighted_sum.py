@@ -98,7 +98,7 @@ use_style()
 #
 # This is the article’s formula, and the whole of what a neuron does before its gate.
 
-# %% demo=true
+# %%
 figure, ax = plt.subplots(figsize=(7.5, 2.9))
 circle = {"boxstyle": "circle,pad=0.45", "fc": "white", "lw": 2}
 middle = {"ha": "center", "va": "center"}
@@ -121,7 +121,7 @@ show(figure, "A neuron: x1, x2 and 1, weighted by w1, w2 and b, meet in a sum z;
 # %% [markdown]
 # Here it is by hand. Change the rain to 5 millimetres and run the cell again.
 
-# %%
+# %% runs=true
 x1, x2 = 6.0, 1.0  # minutes to spare, millimetres of rain
 w1, w2, b = 1.0, -2.0, -1.0
 z = w1 * x1 + w2 * x2 + b
@@ -162,13 +162,11 @@ def weighted_sum(x, w, b):
     ### END SOLUTION
 
 
-# %% check="weighted_sum"
-
 # %% [markdown]
 # Your function does not care what the inputs mean, or how many there are. Here it weighs five
 # facts: minutes, rain, hills on the way, the bags you carry, and whether a friend comes along.
 
-# %% demo=true
+# %%
 w5, b5 = np.array([1.0, -2.0, -0.5, -1.5, 4.0]), -1.0
 days = {
     "a free day": [9, 0, 2, 0, 0],
@@ -214,20 +212,18 @@ def step(z):
     ### END SOLUTION
 
 
-# %% check="step"
-
 # %% [markdown]
 # Here are 24 mornings, made up, of somebody who mostly follows our rule and has moods. They will
 # come back.
 
-# %%
+# %% runs=true
 rng = np.random.default_rng(213)
 mornings = np.column_stack([rng.uniform(0.3, 9.7, 24), rng.exponential(2.5, 24)]).clip(0.2, 9.7)
 w, b = np.array([1.0, -2.0]), -1.0
 moods = rng.normal(0, 2.0, 24)
 walked = (mornings @ w + b + moods > 0).astype(int)  # (24,)
 
-# %% demo=true
+# %%
 decided = step(mornings @ w + b)
 agree = int((decided == walked).sum())
 print(f"The neuron says walk on {int(decided.sum())} of {len(walked)} mornings,")
@@ -239,7 +235,7 @@ print(f"and it agrees with what was done on {agree}.")
 # With two inputs, every morning is a point in a plane. The neuron fires on one side and stays
 # silent on the other; between them $z = 0$, and that is the equation of a line.
 
-# %% demo=true
+# %%
 figure, ax = plt.subplots(figsize=(5.6, 5.2))
 plot_decision(ax, lambda X: X @ w + b, mornings, walked, lo=0, hi=10)
 foot = np.array([5.0, 2.0])  # a point on the line
@@ -273,7 +269,7 @@ predict(
     c="It gets steeper: a larger b gives a larger slope.",
 )
 
-# %% demo=true
+# %%
 figure, ax = plt.subplots(figsize=(5.4, 4.6))
 side = np.linspace(0, 10, 50)
 for bias, colour in [(-5, GREY), (-1, BLUE), (3, ORANGE), (7, GREEN)]:
@@ -310,7 +306,7 @@ predict(
     c="On many: the line moves ten times as far from the origin.",
 )
 
-# %% demo=true
+# %%
 z = mornings @ w + b
 for factor in [10, 0.1, -1]:
     z_new = mornings @ (factor * w) + factor * b
@@ -354,13 +350,11 @@ def boundary_x2(x1, w, b):
     ### END SOLUTION
 
 
-# %% check="boundary_x2"
-
 # %% [markdown]
 # A test that needs no expected values: put your points back into the sum, for a thousand random
 # neurons. Everything should come out as 0, up to rounding.
 
-# %% demo=true
+# %%
 rng = np.random.default_rng(4)
 x1 = np.linspace(-5, 5, 11)
 worst = 0.0
@@ -381,7 +375,7 @@ print(f"largest |z|, relative to its largest term: {worst:.1e}")
 # 4. And on the quadrants, where the class is 1 if the signs of the inputs differ? Write down your
 #    best score; lesson 2 returns to it.
 
-# %% demo=true
+# %%
 rng = np.random.default_rng(5)
 sides = np.arange(100) % 2
 heaps = rng.normal(0, 0.4, (100, 2)) + np.where(sides == 1, 0.9, -0.9)[:, None] * [1.0, 0.7]
@@ -393,7 +387,7 @@ clouds = {
 }
 
 
-# %% demo=true
+# %%
 def move_the_line(w1, w2, b, cloud, times_10):
     """Draw one neuron's line over a cloud of points, and count what it gets right."""
     X, y = clouds[cloud]
@@ -408,7 +402,7 @@ def move_the_line(w1, w2, b, cloud, times_10):
     return figure
 
 
-# %% demo=true
+# %%
 explore(
     move_the_line,
     "A cloud of points of two classes, a line that cuts it, and how many points are on their side.",
@@ -464,12 +458,10 @@ def gate_weights(name):
     ### END SOLUTION
 
 
-# %% check="gate_weights"
-
 # %% [markdown]
 # Your three lines, as drawn by your weights:
 
-# %% demo=true
+# %%
 corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 figure, axes = plt.subplots(1, 3, figsize=(8.4, 3.1))
 for ax, name in zip(axes, ["and", "or", "nand"], strict=True):
@@ -496,7 +488,7 @@ predict(
     d="4: AND, OR and their opposites.",
 )
 
-# %% demo=true
+# %%
 rng = np.random.default_rng(0)
 corners = np.array([[0, 0], [0, 1], [1, 0], [1, 1]])
 z = rng.normal(size=(100_000, 2)) @ corners.T + rng.normal(size=(100_000, 1))  # (neurons, 4)
@@ -514,7 +506,7 @@ reveal(
 # %% [markdown]
 # Here are all sixteen, each with the number of neurons that compute it. Triangles fire.
 
-# %% demo=true
+# %%
 figure, ax = plt.subplots(figsize=(8.4, 3.3))
 for table, count in enumerate(seen):
     x, y = 2.0 * (table % 8), -2.4 * (table // 8)
@@ -569,8 +561,6 @@ def neuron_batch(X, w, b):
     ### END SOLUTION
 
 
-# %% check="neuron_batch"
-
 # %% [markdown]
 # ### A neuron that knows a zero
 #
@@ -581,7 +571,7 @@ def neuron_batch(X, w, b):
 # No search and no training loop: two averages and a difference. The threshold goes half-way between
 # the two average pictures.
 
-# %%
+# %% runs=true
 digit = 0
 digits = load_digits()
 wanted = digits.y_train == digit
@@ -590,7 +580,7 @@ mean_rest = digits.x_train[~wanted].mean(axis=0)  # (64,)
 w_digit = mean_wanted - mean_rest
 b_digit = -w_digit @ (mean_wanted + mean_rest) / 2
 
-# %% demo=true
+# %%
 z = neuron_batch(digits.x_test, w_digit, b_digit)  # (450,)
 is_digit = digits.y_test == digit
 figure, (left, right) = plt.subplots(1, 2, figsize=(8.6, 3.5), width_ratios=[1, 1.7])
@@ -611,7 +601,7 @@ show(figure, "Left: the weights, a ring with a negative hole. Right: z is above 
 # %% [markdown]
 # Is the bias of any use here? Decide before you run the cell.
 
-# %% demo=true
+# %%
 for name, bias in [("with its bias", b_digit), ("without bias", 0.0)]:
     fires = neuron_batch(digits.x_test, w_digit, bias) > 0
     found, false = int(fires[is_digit].sum()), int(fires[~is_digit].sum())
@@ -662,8 +652,6 @@ def dense(X, W, b):
     ### END SOLUTION
 
 
-# %% check="dense"
-
 # %% [markdown]
 # ### Ten neurons read digits
 #
@@ -677,11 +665,11 @@ def dense(X, W, b):
 # $m_k\cdot x - \tfrac12\lVert m_k\rVert^2$: a weighted sum, with weights $m_k$ and a bias. Finding
 # the nearest of ten pictures *is* a dense layer.
 
-# %%
+# %% runs=true
 templates = np.stack([digits.x_train[digits.y_train == k].mean(axis=0) for k in range(10)], axis=1)
 template_bias = -0.5 * (templates**2).sum(axis=0)  # templates (64, 10), template_bias (10,)
 
-# %% demo=true
+# %%
 Z = dense(digits.x_test, templates, template_bias)  # (450, 10)
 read = Z.argmax(axis=1)
 score = np.mean(read == digits.y_test)
@@ -729,13 +717,11 @@ def count_parameters(sizes):
     ### END SOLUTION
 
 
-# %% check="count_parameters"
-
 # %% [markdown]
 # Your count against the arrays above; then a network with two hidden layers, each time twice as
 # wide. Guess the next number before you look.
 
-# %% demo=true
+# %%
 held = templates.size + template_bias.size
 print(f"[64, 10]: counted {count_parameters([64, 10])}, held by the arrays {held}")
 for width in [128, 256, 512, 1024]:
@@ -751,7 +737,7 @@ for width in [128, 256, 512, 1024]:
 # The step is one gate among many. Here it stands beside the three that you will meet most often.
 # Their formulas come in later lessons; for now, look at the answers that they can give.
 
-# %% demo=true
+# %%
 gates = {
     "step": lambda z: (z > 0) * 1.0,
     "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
@@ -769,7 +755,7 @@ show(figure, "Four gates: a jump from 0 to 1, two S-shaped curves, and a ramp th
 # Does such a gate “decide”? Give ten thousand random sums to each and count how many different
 # answers come back, how many of them are exactly 0, and how many are just $z$ again.
 
-# %% demo=true
+# %%
 z = np.random.default_rng(1).normal(size=10_000)
 answers = {name: len(np.unique(f(z))) for name, f in gates.items()}
 exact_zeros = {name: float(np.mean(f(z) == 0)) for name, f in gates.items()}
@@ -786,7 +772,7 @@ for name in gates:
 # lesson 7 to compare neurons, does not.
 
 
-# %% demo=true
+# %%
 def others_that_change(f):
     """Nudge one entry of z, and count the other entries of f(z) that change."""
     z = np.random.default_rng(2).normal(size=8)
@@ -814,7 +800,7 @@ print("other entries that change:", spread)
 # error is the mean squared difference between what it answers and what was done on our 24 mornings.
 
 
-# %%
+# %% runs=true
 def error(theta, gate):
     """Return the mean squared error of a 2-3-1 network on the mornings; theta: (13,)."""
     W1, b1, w2, b2 = theta[:6].reshape(2, 3), theta[6:9], theta[9:12], theta[12]
@@ -834,7 +820,7 @@ predict(
 )
 
 
-# %% demo=true
+# %%
 def all_slopes(gate, h=1e-6):
     """Return the slopes of the error in the 13 parameters of 200 random networks: (200, 13)."""
     slopes = np.empty((200, 13))
@@ -860,7 +846,7 @@ reveal(
 # watch its error on the mornings.
 
 
-# %% demo=true
+# %%
 def bias_error(gate):
     """Return the error of the one-neuron rule as a function of its bias."""
     return lambda t: np.mean((gate(mornings @ w + t) - walked) ** 2)
@@ -883,7 +869,7 @@ show(figure, "Error against bias: flat stretches and jumps for the step, a curve
 # 0, and measure the slope with smaller and smaller $h$.
 
 
-# %% demo=true
+# %%
 def slope(f, t, h):
     """Return the slope of f at t, measured across a width of 2h."""
     return (f(t + h) - f(t - h)) / (2 * h)
@@ -911,7 +897,7 @@ for h in [1e-2, 1e-3, 1e-4, 1e-5, 1e-6]:
 # It was. Rosenblatt’s rule, in today’s form, does without slopes: where the answer $a$ is wrong,
 # add $(y - a)\,x$ to the weights and $y - a$ to the bias; go on until nothing is wrong.
 
-# %% demo=true
+# %%
 truth = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NAND": [1, 1, 1, 0], "XOR": [0, 1, 1, 0]}
 for name, targets in truth.items():
     w_gate, b_gate, rounds, wrong = np.zeros(2), 0, 0, 4
@@ -935,7 +921,7 @@ for name, targets in truth.items():
 # Six of the sixty claims can be settled now. First a few last measurements: the three-part recipe
 # against a sum by hand, and whether $z$ is “linear”.
 
-# %% demo=true
+# %%
 rng = np.random.default_rng(8)
 X7, W7, b7 = rng.normal(size=(50, 7)), rng.normal(size=(7, 4)), rng.normal(size=4)
 by_hand = [[sum(x[i] * W7[i, j] for i in range(7)) + b7[j] for j in range(4)] for x in X7]
@@ -949,7 +935,7 @@ at_zero = np.array_equal(np.zeros(7) @ W7 + b7, b7)
 print(f"matrix product against a sum by hand: {gap:.1e}, and after the gate: {recipe_gap:.1e}")
 print(f"z(0) is b: {at_zero}; z(x + y) differs from z(x) + z(y) by -b, up to {not_linear:.1e}")
 
-# %% demo=true
+# %%
 c1_and_c11 = [
     claim(
         1,
@@ -965,7 +951,7 @@ c1_and_c11 = [
     ),
 ]
 
-# %% demo=true
+# %%
 c12_and_c13 = [
     claim(
         12,
@@ -980,7 +966,7 @@ c12_and_c13 = [
     ),
 ]
 
-# %% demo=true
+# %%
 c14_and_c15 = [
     claim(
         14,
@@ -1019,7 +1005,7 @@ settle(*c1_and_c11, *c12_and_c13, *c14_and_c15)
 # `[768, 3072, 768]` and, for its attention, dense layers `[768, 2304]` and `[768, 768]`. The rest
 # is a table of words and positions, and small change.
 
-# %% demo=true
+# %%
 words = 50_257 * 768 + 1024 * 768  # a row for each word piece, a row for each position
 hidden = 12 * count_parameters([768, 3072, 768])
 attention = 12 * (count_parameters([768, 2304]) + count_parameters([768, 768]))

@@ -45,7 +45,7 @@ use_style()
 # The first bias goes through the second slope, and the second bias is added on top.
 # What comes out is again a slope and a bias.
 
-# %%
+# %% runs=true
 x = np.array([-2.0, 0.0, 1.0, 10.0])
 slope, bias = -3.0 * 2.0, -3.0 * 1.0 + 4.0
 
@@ -62,7 +62,7 @@ print(f"its slope is {slope:g}, its bias {bias:g}")
 # `relu` is the bend that we shall borrow from lesson 5, $\max(0, z)$, and `relu_slope` its slope.
 
 
-# %%
+# %% runs=true
 def relu(z):
     return np.maximum(z, 0)
 
@@ -71,7 +71,7 @@ def relu_slope(z):
     return z > 0
 
 
-# %%
+# %% runs=true
 def random_layers(rng, sizes):
     """Return one `(W (d, h), b (h,))` for each two neighbours in sizes, all entries random."""
     return [(rng.normal(0, d**-0.5, (d, h)), rng.normal(0, 0.5, h)) for d, h in pairwise(sizes)]
@@ -88,7 +88,7 @@ def network(layers, f=None):
     return run
 
 
-# %% demo=true
+# %%
 layers = random_layers(np.random.default_rng(43), [1, 8, 8, 8, 5])
 x = np.linspace(-2, 2, 600)[:, None]  # (600, 1)
 
@@ -115,7 +115,7 @@ show(figure, "Two panels with five curves each, the units of a fourth layer. Lef
 # `bend` tells how far the network is from that map, relative to its largest output: 0 for an affine one.
 
 
-# %%
+# %% runs=true
 def probe(f, d):
     """Return the W (d, k) and b (k,) that f has if it is affine."""
     b = f(np.zeros((1, d)))[0]
@@ -139,7 +139,7 @@ predict(
     c="More than 11,914: the layers multiply each other’s possibilities",
 )
 
-# %% demo=true
+# %%
 rng = np.random.default_rng(0)
 X = rng.normal(size=(1000, 64))
 layers = random_layers(rng, [64] + [32] * 10 + [10])
@@ -162,7 +162,7 @@ reveal(
 # On a thousand random inputs the two differ by rounding and nothing else.
 # Is that a matter of depth?
 
-# %% demo=true
+# %%
 depth_bends = {}
 for depth in (1, 2, 5, 10, 20, 50):
     layers = random_layers(np.random.default_rng(depth), [64] + [32] * depth + [10])
@@ -202,8 +202,6 @@ def collapse_two(W1, b1, W2, b2):
     ### END SOLUTION
 
 
-# %% check="collapse_two"
-
 # %% [markdown]
 # ## Exercise 2: any number of layers
 #
@@ -232,13 +230,11 @@ def collapse_stack(layers):
     ### END SOLUTION
 
 
-# %% check="collapse_stack"
-
 # %% [markdown]
 # With it, here is a deep network as a matrix that fits on the screen: two inputs, ten hidden layers of 100 units, two outputs.
 # Everything it will ever compute stands in the six numbers.
 
-# %% demo=true
+# %%
 layers = random_layers(np.random.default_rng(1), [2] + [100] * 10 + [2])
 W, b = collapse_stack(layers)
 print("W =", np.array2string(W, precision=4, prefix="W = "))
@@ -256,7 +252,7 @@ for dtype in (np.float64, np.float32):
 # Not always: it can be less.
 # Send 64 inputs through a layer of 3 units, and whatever comes after can only combine those 3 numbers.
 
-# %% demo=true
+# %%
 ranks = {}
 for narrowest in (1, 3, 32):
     sizes = [64, 32, narrowest, 32, 10]
@@ -287,7 +283,7 @@ predict(
     c="More than nine in ten",
 )
 
-# %% demo=true
+# %%
 digits = load_digits()
 
 
@@ -314,7 +310,7 @@ reveal(
 # Everything else is equal.
 # How often does the deep linear network give the same answer as the single layer, right or wrong?
 
-# %% demo=true
+# %%
 deep = [64, 32, 32, 32, 10]
 table = []
 for seed in range(3):
@@ -370,13 +366,11 @@ def fit_linear(X, y):
     ### END SOLUTION
 
 
-# %% check="fit_linear"
-
 # %% [markdown]
 # Ten calls of your function read digits: for each digit, fit “1 if it is this one, else 0”.
 # (Pixels that are empty in every image are left out, so that the columns stay independent.)
 
-# %% demo=true
+# %%
 used = digits.x_train.std(axis=0) > 0
 scores = []
 for digit in range(10):
@@ -393,7 +387,7 @@ print(f"ten linear regressions read {right:.1%} of the unseen digits")
 # When it has finished: is its collapsed form *close* to least squares, or *equal* to it?
 
 
-# %% demo=true
+# %%
 def train_stack(X, y, sizes, steps, lr, rng):
     """Fit layers without activation to y (n,) by gradient descent; return them."""
     first, last = [(np.eye(k), np.zeros(k)) for k in (sizes[0], sizes[-1])]
@@ -410,7 +404,7 @@ def train_stack(X, y, sizes, steps, lr, rng):
     return layers
 
 
-# %% demo=true
+# %%
 rng = np.random.default_rng(5)
 X = rng.normal(size=(200, 4))
 y = X @ np.array([2.0, -1.0, 0.5, 3.0]) + 4.0 + rng.normal(size=200)
@@ -470,13 +464,11 @@ def affine_gap(f, X, Y):
     ### END SOLUTION
 
 
-# %% check="affine_gap"
-
 # %% [markdown]
 # Use it as a detector: the same three layers, 8 inputs and 3 outputs, with different functions between them.
 # The gap is printed as a share of the largest output.
 
-# %% demo=true
+# %%
 rng = np.random.default_rng(0)
 layers = random_layers(rng, [8, 32, 32, 3])
 X, Y = rng.normal(size=(2, 500, 8))
@@ -505,7 +497,7 @@ for name, f in between.items():
 # Now give ReLU to a *single* unit in the middle of the network.
 
 
-# %%
+# %% runs=true
 rng = np.random.default_rng(7955)
 lower, upper = random_layers(rng, [2, 5, 5]), random_layers(rng, [5, 5, 2])
 
@@ -525,7 +517,7 @@ predict(
     c="All lines become curved, since every output depends on that unit",
 )
 
-# %% demo=true
+# %%
 figure, axes = plt.subplots(1, 3, figsize=(10, 3.6))
 plot_grid(axes[0], network(lower + upper))
 plot_grid(axes[1], one_bent_unit)
@@ -553,7 +545,7 @@ reveal(
 # Then choose an activation.
 # Two things to look for: what narrow and deep does without any activation, and how the creases of ReLU differ from the curves of tanh.
 
-# %%
+# %% runs=true
 BENDS = {"none": None, "ReLU": relu, "tanh": np.tanh, "|z|": np.abs, "sine": np.sin}
 
 
@@ -569,7 +561,7 @@ def draw(depth, width, activation, seed):
     return figure
 
 
-# %%
+# %% runs=true
 explore(
     draw,
     "The image of a square grid under a random network: straight lines without activation.",
@@ -587,14 +579,14 @@ explore(
 # There is no activation function anywhere.
 
 
-# %%
+# %% runs=true
 def neighbourhood_sums(x, w):
     """Weigh each pixel's 3 × 3 neighbourhood (the edges wrap): (n, 8, 8, c) → (n, 8, 8, f)."""
     shifts = [(i, j) for i in range(3) for j in range(3)]
     return sum(np.roll(x, (1 - i, 1 - j), axis=(1, 2)) @ w[i, j] for i, j in shifts)
 
 
-# %%
+# %% runs=true
 def small_cnn(rng, pool, f=None):
     """Return a random network (n, 64) → (n, 10); pool is np.mean or np.max."""
     w1, w2 = rng.normal(0, 0.4, (3, 3, 1, 8)), rng.normal(0, 0.15, (3, 3, 8, 16))
@@ -620,7 +612,7 @@ predict(
     c="With neither: a convolution is more than a weighted sum",
 )
 
-# %% demo=true
+# %%
 cnn_bends = {}
 for name, pool, f in (
     ("mean", np.mean, None),
@@ -664,7 +656,7 @@ reveal(
 # XOR wants both on the right above zero and both on the left not above zero.
 # No numbers do that.
 
-# %% demo=true
+# %%
 corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 xor = np.array([0, 1, 1, 0])
 
@@ -687,7 +679,7 @@ show(figure, "The four corners of the unit square. The diagonal between the corn
 # A network that says “50 : 50” to every question pays $\ln 2 \approx 0.69$.
 
 
-# %%
+# %% runs=true
 def train_xor(sizes, f, df, lr, seed):
     """Return the 2,000 losses of training on the four corners."""
     rng = np.random.default_rng(seed)
@@ -705,7 +697,7 @@ predict(
     c="About halfway: three of four corners can be right, so it beats the coin",
 )
 
-# %% demo=true
+# %%
 xor_losses = {
     "1 layer": train_xor([2, 1], None, None, 0.5, 0),
     "3 layers": train_xor([2, 16, 16, 1], None, None, 0.1, 0),
@@ -723,7 +715,7 @@ reveal(
     "gain at three corners is paid back at the fourth.",
 )  # fmt: skip
 
-# %% demo=true
+# %%
 figure, ax = plt.subplots(figsize=(8, 3.6))
 for (name, losses), colour in zip(xor_losses.items(), (GREY, BLUE, GREEN, ORANGE), strict=True):
     ax.plot(np.arange(1, 2001), losses, color=colour, label=name)
@@ -778,14 +770,12 @@ def xor_weights():
     ### END SOLUTION
 
 
-# %% check="xor_weights"
-
 # %% [markdown]
 # What did the hidden units do?
 # On the left is the plane as your network sees it.
 # On the right is where the hidden units send the four corners: there, one line is enough.
 
-# %% demo=true
+# %%
 W1, b1, w2, b2 = (np.asarray(part, dtype=float) for part in xor_weights())
 hidden = lambda P: ((P @ W1 + b1) > 0) * 1.0  # noqa: E731
 seen = hidden(corners)  # (4, 2)
@@ -810,7 +800,7 @@ show(figure, "Left: the regions of the plane in which the network says 1, with t
 # Does that mean that training *finds* such weights?
 # Here are 20 starts with 2 hidden ReLU units and 5 with 16.
 
-# %% demo=true
+# %%
 solved = {}
 for hidden_units, starts in ((2, 20), (16, 5)):
     ends = [train_xor([2, hidden_units, 1], relu, relu_slope, 0.5, s)[-1] for s in range(starts)]
@@ -829,7 +819,7 @@ for hidden_units, starts in ((2, 20), (16, 5)):
 # In each column, the same data; above, four layers without activation, below, layers with ReLU.
 
 
-# %%
+# %% runs=true
 def cloud_score(X, y, sizes, f, df):
     """Train on a cloud of points and return its scores as a function (n, 2) → (n, k)."""
     rng = np.random.default_rng(0)
@@ -837,7 +827,7 @@ def cloud_score(X, y, sizes, f, df):
     return network(layers, f)
 
 
-# %% demo=true
+# %%
 clouds = {"quadrants": quadrants, "moons": moons, "circles": circles, "spiral": spiral}
 cloud_right = {}
 figure, axes = plt.subplots(2, 4, figsize=(11, 5.9))
@@ -866,7 +856,7 @@ show(figure, "Four clouds of points, the regions of a linear network above and t
 # Hidden weights are random and stay fixed; only the output layer is fitted, by least squares, so that training is no excuse.
 # The target is $\sin 3x$ between $-1$ and $2$.
 
-# %%
+# %% runs=true
 x = np.linspace(-1, 2, 401)
 target = np.sin(3 * x)
 
@@ -892,7 +882,7 @@ predict(
     c="It gets better slowly: a few thousand units would do",
 )
 
-# %% demo=true
+# %%
 parabola = rmse(np.polyval(np.polyfit(x, target, 2), x))
 widths = (3, 10, 30, 100, 500)
 fits = {}
@@ -909,7 +899,7 @@ reveal(
     c="All parabolas together are a space of dimension 3. Three units fill it.",
 )  # fmt: skip
 
-# %% demo=true
+# %%
 figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.8))
 left.plot(x, target, color=GREY, lw=5, alpha=0.5, label="sin 3x")
 left.plot(x, random_fit(np.square, 500, 0), color=ORANGE, label="500 units of z²")
@@ -943,7 +933,7 @@ show(figure, "Left: the fit of 500 squares to a sine is a parabola, that of 100 
 # Put the tent into itself.
 
 
-# %%
+# %% runs=true
 def tent(x):
     return 2 * relu(x) - 4 * relu(x - 0.5)
 
@@ -953,7 +943,7 @@ def pieces(curve):
     return 1 + int(np.count_nonzero(slopes[1:] != slopes[:-1]))
 
 
-# %% demo=true
+# %%
 u = np.arange(2**10 + 1) / 2**10  # all exact in binary, so that slopes can be compared exactly
 curve, tents = u, {}
 figure, axes = plt.subplots(1, 4, figsize=(10.5, 2.7), sharey=True)
@@ -967,7 +957,7 @@ for depth in range(1, 9):
 show(figure, "The tent function composed with itself once, twice, four and six times: the number "
      "of teeth doubles with each layer.")  # fmt: skip
 
-# %% demo=true
+# %%
 print("layers   ReLUs   pieces   pieces at most, if the ReLUs stood in one layer")
 for depth, count in tents.items():
     print(f"{depth:4d} {2 * depth:8d} {count:8d} {2 * depth + 1:8d}")
@@ -979,7 +969,7 @@ for depth, count in tents.items():
 # Count the pieces of *random* networks on a line, with the same 64 ReLUs in one layer or in eight.
 
 
-# %% demo=true
+# %%
 def random_pieces(sizes, seed):
     """Return on how many pieces of a line a random ReLU network is affine."""
     a, patterns = np.linspace(-20, 20, 50_001)[:, None], []
@@ -1005,7 +995,7 @@ for sizes in ([1, 64], [1] + [8] * 8):
 # Twelve sentences of the article belong to this lesson.
 # The figures are those of this run.
 
-# %% demo=true
+# %%
 deepest = max(depth_bends)
 settle(
     claim(
@@ -1021,7 +1011,7 @@ settle(
     ),
 )
 
-# %% demo=true
+# %%
 settle(
     claim(
         6,
@@ -1035,7 +1025,7 @@ settle(
     ),
 )
 
-# %% demo=true
+# %%
 relu_bends, plain_bends = [], []
 for seed in range(5):
     rng = np.random.default_rng(seed)
@@ -1043,7 +1033,7 @@ for seed in range(5):
     relu_bends.append(bend(network(layers, relu), X))
     plain_bends.append(bend(network(layers), X))
 
-# %% demo=true
+# %%
 flat_or_bent = f"bend {max(plain_bends):.0e} without, at least {min(relu_bends):.2f} with ReLU"
 bends_only_with_relu = max(plain_bends) < 1e-12 and min(relu_bends) > 0.3
 settle(
@@ -1051,7 +1041,7 @@ settle(
     claim(52, measured=flat_or_bent, holds=bends_only_with_relu),
 )
 
-# %% demo=true
+# %%
 sine_error = fits["ReLU"][widths.index(100)]
 settle(
     claim(
@@ -1067,7 +1057,7 @@ settle(
     ),
 )
 
-# %% demo=true
+# %%
 settle(
     claim(
         47,
@@ -1083,7 +1073,7 @@ settle(
     ),
 )
 
-# %% demo=true
+# %%
 settle(
     claim(
         49,

@@ -42,7 +42,7 @@ use_style()
 # gives ½. Here it is, typed in exactly as the article has it, beside lesson 1's step.
 
 
-# %%
+# %% runs=true
 def formula(z):
     """The sigmoid as it stands in the article; for the experiments."""
     return 1 / (1 + np.exp(-z))
@@ -50,7 +50,7 @@ def formula(z):
 
 # %% given="step"
 
-# %% demo=true
+# %%
 x = np.linspace(-4, 4, 801)
 figure, ax = plt.subplots()
 ax.plot(x, step(x), color=GREY, ls=":", label="step")
@@ -82,7 +82,7 @@ predict(
     c="Right of about 37, where it gives exactly 1, and everywhere left of −37",
 )
 
-# %% demo=true
+# %%
 getcontext().prec = 40
 grid = np.linspace(-709, 709, 401)
 true = [1 / (1 + (-Decimal(float(z))).exp()) for z in grid]
@@ -107,7 +107,7 @@ reveal(
 # the largest number there is, becomes `inf`, NumPy warns, and a value that should be tiny becomes
 # 0. Where that begins depends on the number format.
 
-# %% demo=true
+# %%
 for dtype in (np.float16, np.float32, np.float64):
     edge = float(np.log(np.finfo(dtype).max.astype(np.float64)))
     print(f"{dtype.__name__}: exp overflows from {edge:.2f}, the formula below −{edge:.2f}")
@@ -121,7 +121,7 @@ for dtype in (np.float16, np.float32, np.float64):
 # by it afterwards.
 
 
-# %%
+# %% runs=true
 def length(x, y):
     """The length of (x, y), not both 0, without a number larger than the answer needs."""
     largest = np.maximum(np.abs(x), np.abs(y))
@@ -173,13 +173,11 @@ def sigmoid(z):
     ### END SOLUTION
 
 
-# %% check="sigmoid"
-
 # %% [markdown]
 # Your function against two other spellings: the formula, and $(1+\tanh(z/2))/2$, the same function
 # on paper. First their errors, measured against 40 decimal places.
 
-# %% demo=true
+# %%
 z = np.linspace(-44, 0, 177)
 exact = [1 / (1 + (-Decimal(float(v))).exp()) for v in z]
 figure, ax = plt.subplots()
@@ -200,7 +198,7 @@ show(
     "1 near −37, where it stays.",
 )
 
-# %% demo=true
+# %%
 z = np.linspace(-760, -690, 400)
 with np.errstate(over="ignore"):
     typed = formula(z)
@@ -239,7 +237,7 @@ predict(
 )
 
 
-# %%
+# %% runs=true
 def first_one(dtype, low=0.0, high=64.0):
     """Halve the interval until the smallest z with formula(z) == 1 is found."""
     for _ in range(60):
@@ -307,12 +305,10 @@ def sigmoid_grad(z):
     ### END SOLUTION
 
 
-# %% check="sigmoid_grad"
-
 # %% [markdown]
 # Your two functions, drawn, with the difference quotient as an independent witness.
 
-# %% demo=true
+# %%
 z = np.linspace(-6, 6, 1201)
 quotient = (sigmoid(z + 1e-5) - sigmoid(z - 1e-5)) / 2e-5
 figure, ax = plt.subplots()
@@ -334,7 +330,7 @@ print(f"largest distance from the difference quotient: {gap:.0e}")
 # From here on the experiments use this slope.
 
 
-# %%
+# %% runs=true
 def formula_slope(z):
     """The sigmoid's slope, for the experiments: σ(z) times σ(−z)."""
     return formula(z) * formula(-z)
@@ -365,7 +361,7 @@ predict(
     c="Only if the units are saturated: near z = 0, where the slope is ¼, it passes undiminished",
 )
 
-# %% demo=true
+# %%
 stack = {}
 for name, sd in (("Xavier", np.sqrt(2 / 200)), ("N(0, 1)", 1.0)):
     runs = [gradient_sizes(sd, np.random.default_rng(seed)) for seed in range(10)]
@@ -382,7 +378,7 @@ reveal(
     "weights only keep lengths as they are.",
 )
 
-# %% demo=true
+# %%
 figure, ax = plt.subplots()
 layer = np.arange(1, 21)
 ax.plot(layer, 0.25 ** (20 - layer), color=GREY, ls=":", label="¼ a layer")
@@ -408,7 +404,7 @@ show(
 # **Try it:** where on the curve does a neuron sit, and what slope does it find there?
 
 
-# %%
+# %% runs=true
 def draw_neuron(x, w):
     """One input x, one weight w: the curve over the input, and the slope over z."""
     figure = plt.Figure(figsize=(9.5, 3.6))
@@ -428,7 +424,7 @@ def draw_neuron(x, w):
     return figure
 
 
-# %% demo=true
+# %%
 explore(
     draw_neuron,
     "Left, the sigmoid over the input with the neuron's point on it; right, the slope over z with "
@@ -478,9 +474,7 @@ def logit(p):
     ### END SOLUTION
 
 
-# %% check="logit"
-
-# %% demo=true
+# %%
 for p in (0.5, 0.9, 0.99, 0.999, 0.9999):
     z = logit(p)
     print(f"p = {p:<7} odds {p / (1 - p):7.0f} : 1   z = {z:6.3f}   back again: {sigmoid(z):.4f}")
@@ -496,7 +490,7 @@ print(f"a tenth of the doubt costs about ln 10 = {math.log(10):.3f} more evidenc
 # $2(a-y)\,\sigma'(z)$. How many steps of gradient descent with rate 0.1 until it says ½?
 
 
-# %%
+# %% runs=true
 def descend(gradient, z=-10.0, lr=0.1):
     """Follow `gradient(a)` downhill until z >= 0; return every z on the way."""
     path = [z]
@@ -506,7 +500,7 @@ def descend(gradient, z=-10.0, lr=0.1):
     return np.array(path)
 
 
-# %% demo=true
+# %%
 squared = descend(lambda a: 2 * (a - 1) * a * (1 - a))
 print(f"squared error: {len(squared) - 1:,} steps; the first is {squared[1] - squared[0]:.1e} long")
 
@@ -523,7 +517,7 @@ predict(
     c="About half as many: the factor 2 of the square is gone",
 )
 
-# %% demo=true
+# %%
 cross = descend(lambda a: a - 1)
 ratio = (len(squared) - 1) / (len(cross) - 1)
 print(f"cross-entropy: {len(cross) - 1} steps; the first is {cross[1] - cross[0]:.1e} long")
@@ -537,7 +531,7 @@ reveal(
     "cross-entropy does not.",
 )
 
-# %% demo=true
+# %%
 figure, ax = plt.subplots()
 ax.plot(np.arange(1, len(cross)), cross[1:], color=BLUE, label="cross-entropy")
 ax.plot(np.arange(1, len(squared)), squared[1:], color=ORANGE, ls="--", label="squared error")
@@ -560,7 +554,7 @@ show(
 # The loss is steep exactly where the sigmoid is flat, and the product is neither. The saturation
 # has not gone; it has cancelled.
 
-# %% demo=true
+# %%
 z = np.linspace(-12, 6, 400)
 figure, ax = plt.subplots()
 ax.plot(z, 1 - formula(z), color=BLUE, label="cross-entropy")
@@ -609,13 +603,11 @@ def binary_cross_entropy(z, y):
     ### END SOLUTION
 
 
-# %% check="binary_cross_entropy"
-
 # %% [markdown]
 # The usual way out of $\ln 0$ is to clip the probability to at least `1e-7`. Compare, for an
 # example whose label is 0:
 
-# %% demo=true
+# %%
 z = np.linspace(-10, 60, 281)
 yours = [binary_cross_entropy(np.array([v]), np.array([0])) for v in z]
 clipped = -np.log(1 - np.clip(formula(z), 1e-7, 1 - 1e-7))
@@ -669,8 +661,6 @@ def logistic_gradient(X, y, w, b):
     ### END SOLUTION
 
 
-# %% check="logistic_gradient"
-
 # %% [markdown]
 # ## One neuron reads
 #
@@ -678,7 +668,7 @@ def logistic_gradient(X, y, w, b):
 # pixels; label 1 means 8.
 
 
-# %%
+# %% runs=true
 def three_or_eight(x, y):
     """Keep the 3s and the 8s: X (n, 64), and labels 1 for an 8, 0 for a 3."""
     keep = (y == 3) | (y == 8)
@@ -690,7 +680,7 @@ X38, y38 = three_or_eight(digits.x_train, digits.y_train)
 X38_test, y38_test = three_or_eight(digits.x_test, digits.y_test)
 print(f"{len(y38)} digits to learn from, {len(y38_test)} to be tested on")
 
-# %% demo=true
+# %%
 w, b = np.zeros(64), 0.0
 for update in range(301):
     dw, db = logistic_gradient(X38, y38, w, b)
@@ -701,7 +691,7 @@ p_test = sigmoid(X38_test @ w + b)
 right = np.mean((p_test > 0.5) == (y38_test == 1))
 print(f"right on {right:.1%} of the test digits")
 
-# %% demo=true
+# %%
 figure, (left, right) = plt.subplots(1, 2, figsize=(9.5, 4.2), width_ratios=[1, 1.8])
 limit = np.abs(w).max()
 picture = left.imshow(w.reshape(8, 8), cmap="PuOr_r", vmin=-limit, vmax=limit)
@@ -727,7 +717,7 @@ show(
 # told us no more than the side of ½ on which each digit lies. Which ones does the neuron doubt
 # most?
 
-# %% demo=true
+# %%
 doubtful = np.argsort(np.abs(p_test - 0.5))[:7]
 figure, axes = plt.subplots(1, 7, figsize=(9.5, 1.9))
 for ax, i in zip(axes, doubtful, strict=True):
@@ -747,7 +737,7 @@ show(
 # Would a plain least-squares line have done? It can rank digits too, but its outputs are not
 # probabilities: nothing keeps them between 0 and 1.
 
-# %% demo=true
+# %%
 with_ones = np.column_stack([X38, np.ones(len(X38))])
 line, *_ = np.linalg.lstsq(with_ones, y38, rcond=None)
 outputs = np.column_stack([X38_test, np.ones(len(X38_test))]) @ line
@@ -764,7 +754,7 @@ print(f"from {outputs.min():.2f} to {outputs.max():.2f}")
 # usual. (Its output is lesson 7's softmax with cross-entropy, where the cancelling works too.)
 
 
-# %%
+# %% runs=true
 x_train, x_test = standardise(digits.x_train, digits.x_test)
 
 
@@ -783,7 +773,7 @@ def first_z(net):
     return x_train @ W + b
 
 
-# %% demo=true
+# %%
 start = {k: np.mean(formula_slope(first_z(train(k, 0, epochs=0))) < 0.01) for k in (1, 3, 10, 30)}
 print("slopes below 0.01 before training:", {k: f"{share:.0%}" for k, share in start.items()})
 print("epochs with the usual weights:", [len(train(1, seed).losses) for seed in range(5)])
@@ -798,7 +788,7 @@ predict(
     c="No change: the output has cross-entropy, which cancels the saturation",
 )
 
-# %% demo=true
+# %%
 nets = {k: [train(k, seed) for seed in range(5)] for k in start}
 needed = {k: [len(net.losses) for net in five] for k, five in nets.items()}
 for k, five in nets.items():
@@ -816,7 +806,7 @@ reveal(
     "hidden slopes are still factors of the gradient.",
 )
 
-# %% demo=true
+# %%
 figure, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.8))
 for k, epochs in needed.items():
     left.plot([k] * len(epochs), epochs, "o", color=BLUE, alpha=0.45)
@@ -867,9 +857,7 @@ def saturated_fraction(z, slope=0.01):
     ### END SOLUTION
 
 
-# %% check="saturated_fraction"
-
-# %% demo=true
+# %%
 for k in nets:
     shares = [saturated_fraction(first_z(net)) for net in (train(k, 0, epochs=0), nets[k][0])]
     print(f"k = {k:2d}: saturated before {shares[0]:5.1%}, after {shares[1]:5.1%}")
@@ -885,7 +873,7 @@ for k in nets:
 # Eight of the sixty claims are about the sigmoid. Two last measurements: is the sigmoid the same as
 # a softmax over two classes, and how well does one sigmoid neuron do on the 3s and 8s?
 
-# %% demo=true
+# %%
 z = np.linspace(-30, 30, 2001)
 both = np.stack([z, np.zeros_like(z)])  # (2, n): the logit, and 0 for “no”
 powers = np.exp(both - both.max(axis=0))
@@ -899,7 +887,7 @@ reads = float(np.mean(said == (y38_test == 1)))
 print(f"softmax over (z, 0) against the sigmoid: largest difference {softmax_gap:.1e}")
 print(f"one sigmoid neuron is right on {reads:.1%} of the test digits")
 
-# %% demo=true
+# %%
 settle(
     claim(
         23,
@@ -914,7 +902,7 @@ settle(
     ),
 )
 
-# %% demo=true
+# %%
 settle(
     claim(
         25,
@@ -930,7 +918,7 @@ settle(
     ),
 )
 
-# %% demo=true
+# %%
 settle(
     claim(
         27,
@@ -946,7 +934,7 @@ settle(
     ),
 )
 
-# %% demo=true
+# %%
 settle(
     claim(
         44,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +27,10 @@ def expand(lesson: Lesson, folder: Path = SOLUTIONS) -> NotebookNode:
     """
     bank = exercises_of(lesson.name)
     for cell in lesson.cells:
-        if cell.role in ("exercise", "check") and cell.name not in bank:
+        if cell.role == "exercise" and cell.name not in bank:
             raise cell.error(
                 f"no exercise {cell.name!r} in the bank of {lesson.name}",
-                "Add its block to grader/exercises, or mend the name",
+                "Add its file to grader/bank, or mend the name",
             )
     missing = [name for name in bank if name not in lesson.exercises]
     if missing:
@@ -38,10 +40,18 @@ def expand(lesson: Lesson, folder: Path = SOLUTIONS) -> NotebookNode:
     notebook = nbformat.v4.new_notebook()
     notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     taken: set[str] = set()
-    for cell in lesson.cells:
+    for cell in with_checks(lesson.cells):
         notebook.cells.append(_cell(cell, lesson, taken, folder))
     nbformat.validate(notebook)
     return notebook
+
+
+def with_checks(cells: list[Cell]) -> Iterator[Cell]:
+    """Yield the cells of a lesson, and under each exercise the one that checks it."""
+    for cell in cells:
+        yield cell
+        if cell.role == "exercise":
+            yield replace(cell, role="check", source=f'check("{cell.name}", {cell.name})')
 
 
 def grade_id(cell: Cell) -> str:
@@ -53,19 +63,10 @@ def _cell(cell: Cell, lesson: Lesson, taken: set[str], folder: Path) -> Notebook
     identity = _identity(cell, lesson, taken)
     if cell.role == "markdown":
         return nbformat.v4.new_markdown_cell(cell.source, id=identity)
-    node = nbformat.v4.new_code_cell(_code(cell, folder), id=identity)
+    source = given_code(cell, folder) if cell.role == "given" else cell.source
+    node = nbformat.v4.new_code_cell(source, id=identity)
     node.metadata = _metadata(cell, lesson)
     return node
-
-
-def _code(cell: Cell, folder: Path) -> str:
-    if cell.role == "given":
-        return given_code(cell, folder)
-    if cell.role == "check":
-        if cell.source.strip():
-            raise cell.error("a check has text of its own", "Leave it empty; the build writes it")
-        return f'check("{cell.name}", {cell.name})'
-    return cell.source
 
 
 def _metadata(cell: Cell, lesson: Lesson) -> dict[str, Any]:

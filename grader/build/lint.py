@@ -13,7 +13,7 @@ from typing import ClassVar
 
 from course_lib.claims import all_claims
 from grader.course.claims import settled_in
-from grader.course.code import calls, functions, tree
+from grader.course.code import bound, calls, code_of, functions, read
 from grader.course.lessons import Lesson
 from grader.course.source import BEGIN, END, Cell
 
@@ -61,20 +61,6 @@ class ShortProse(Rule):
             words = len(re.sub(r"\$.*?\$|\|", " ", cell.source, flags=re.S).split())
             if cell.kind == "markdown" and words > 150:
                 yield cell, f"{words} words"
-
-
-class CheckUnderExercise(Rule):
-    id, reason = "BL003", "each exercise has one check, in the cell right under it"
-
-    def find(self, lesson: Lesson) -> Iterator[Finding]:
-        for i, cell in enumerate(lesson.cells):
-            after = lesson.cells[i + 1] if i + 1 < len(lesson.cells) else None
-            if cell.role == "exercise" and (
-                after is None or after.role != "check" or after.name != cell.name
-            ):
-                yield cell, f"the next cell does not check {cell.name!r}"
-            if cell.role == "check" and (i == 0 or lesson.cells[i - 1].role != "exercise"):
-                yield cell, "a check without its exercise above it"
 
 
 class AltText(Rule):
@@ -165,16 +151,31 @@ class TwoPredictions(Rule):
 
 
 class RunsWithoutAnswers(Rule):
-    id, reason = "BL010", "a cell that a student's answer can break is a demo, so grading skips it"
+    id, reason = "BL010", "what a student's answer can break is not run in grading"
 
     def find(self, lesson: Lesson) -> Iterator[Finding]:
         asked: set[str] = set()
         for cell in lesson.cells:
             if cell.role == "exercise":
                 asked.add(cell.name)
-            used = asked & {n.id for n in ast.walk(tree(cell)) if isinstance(n, ast.Name)}
-            if cell.role == "code" and used:
-                yield cell, f"uses {', '.join(sorted(used))} and is not flagged demo=true"
+            used = asked & read(code_of(cell)) if cell.role == "code" else set()
+            if used:
+                yield cell, f"uses {', '.join(sorted(used))}; take runs=true away"
+
+
+class RunsOnItsOwn(Rule):
+    id, reason = "BL014", "what is run in grading needs nothing that is not"
+
+    def find(self, lesson: Lesson) -> Iterator[Finding]:
+        there: dict[str, bool] = {}  # the names so far, and whether grading has them
+        for cell in lesson.cells:
+            code, runs = code_of(cell), cell.role in ("setup", "code", "exercise")
+            needed = read(code, called=False) - bound(code) if runs else set()
+            missing = sorted(name for name in needed if there.get(name) is False)
+            if missing:
+                yield cell, f"needs {', '.join(missing)} of a cell without runs=true; mark that too"
+            made = {cell.name} if cell.role == "given" else bound(code)
+            there |= {n: runs or cell.role == "given" or there.get(n, False) for n in made}
 
 
 class MeasuredClaims(Rule):
@@ -207,9 +208,9 @@ class ClaimsGiven(Rule):
 
 
 RULES: list[Rule] = [
-    ShortCells(), ShortProse(), CheckUnderExercise(), AltText(), ComputedNumbers(), PlainTone(),
-    RevealedNext(), Frame(), TwoPredictions(), RunsWithoutAnswers(), MeasuredClaims(),
-    ClaimsGiven(),
+    ShortCells(), ShortProse(), AltText(), ComputedNumbers(), PlainTone(),
+    RevealedNext(), Frame(), TwoPredictions(), RunsWithoutAnswers(), RunsOnItsOwn(),
+    MeasuredClaims(), ClaimsGiven(),
 ]  # fmt: skip
 
 

@@ -1,22 +1,29 @@
-"""The code of a cell as a syntax tree."""
+"""The code of a cell as a syntax tree, and the names in it."""
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
+from symtable import SymbolTable, symtable
 
 from grader.course.source import Cell
 
+COMPREHENSIONS = ("listcomp", "setcomp", "dictcomp", "genexpr")  # they run where they stand
 
-def tree(cell: Cell) -> ast.AST:
-    """Return the syntax tree of a cell's code, magics left out."""
+
+def code_of(cell: Cell) -> str:
+    """Return a cell's code, magics left out; the lines keep their numbers."""
     if cell.kind != "code":
-        return ast.Module(body=[], type_ignores=[])
-    code = "\n".join(
+        return ""
+    return "\n".join(
         "" if line.startswith(("%", "!")) else line for line in cell.source.splitlines()
     )
+
+
+def tree(cell: Cell) -> ast.Module:
+    """Return the syntax tree of a cell's code."""
     try:
-        return ast.parse(code)
+        return ast.parse(code_of(cell))
     except SyntaxError as error:
         raise cell.error(f"not Python: {error.msg}", "Mend the code", error.lineno or 0) from error
 
@@ -31,3 +38,24 @@ def calls(cell: Cell) -> Iterator[tuple[str, ast.Call]]:
     for node in ast.walk(tree(cell)):
         if isinstance(node, ast.Call):
             yield ast.unparse(node.func), node
+
+
+def bound(code: str) -> set[str]:
+    """Return the names that code binds where it stands, not those inside its functions."""
+    symbols = symtable(code, "", "exec").get_symbols()
+    return {s.get_name() for s in symbols if s.is_assigned() or s.is_imported()}
+
+
+def read(code: str, called: bool = True) -> set[str]:
+    """Return the names of a notebook that code reads, in its functions too if they are `called`."""
+    top = symtable(code, "", "exec")
+    return {s.get_name() for s in top.get_symbols() if s.is_referenced()} | _inside(top, called)
+
+
+def _inside(table: SymbolTable, called: bool) -> set[str]:
+    names: set[str] = set()
+    for scope in table.get_children():
+        if called or scope.get_type() == "class" or scope.get_name() in COMPREHENSIONS:
+            symbols = (s for s in scope.get_symbols() if s.is_referenced() and s.is_global())
+            names |= {s.get_name() for s in symbols} | _inside(scope, called)
+    return names

@@ -1,13 +1,15 @@
 """Read a lesson's percent text: cells, their flags, and the line each began at.
 
     # %% [markdown]            prose
+    # %%                       code to look at: figures, long runs, anything no exercise needs
+    # %% runs=true             code that runs in grading too: what later answers or given code use
     # %% setup=true            locked code that the exercises need (imports)
-    # %% given="sigmoid"       locked code, filled from the earlier lesson's reference answer
+    # %% given="formula"       locked code, filled from an earlier lesson (see `given`)
     # %% exercise="relu"       a student's answer, the reference between solution marks
-    # %% check="relu"          locked and graded; its code is written by the build
     # %% predict="slope"       a prediction, revealed by the next cell
-    # %% demo=true             figures and long runs that no exercise depends on
-    # %%                       any other code
+
+Grading skips code without a flag. The check under an exercise, locked and graded, is written by
+the build.
 
 A mistake raises `SourceError`, which names the file, the line and the mend.
 """
@@ -22,8 +24,12 @@ from typing import Any
 
 import jupytext
 
-NAMED = ("exercise", "check", "given", "predict")
-SWITCHES = ("setup", "demo")
+NAMED = ("exercise", "given", "predict")
+SWITCHES = ("setup", "runs")
+RETIRED = {  # flags of old, and what is written today
+    "demo": "Write # %% alone: code without a flag is not run in grading",
+    "check": "Take the cell out: the build writes a check under each exercise",
+}
 MARKER = re.compile(r"^# %%(\s|$)")
 NAME = re.compile(r"^[A-Za-z][A-Za-z0-9_]*$")
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
@@ -38,7 +44,11 @@ class SourceError(ValueError):
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell: `role` is markdown, code or a flag's name; `name` is the flag's value."""
+    """One cell: its role, and the name that its flag gives it, if it has one.
+
+    The role is markdown, setup, given, exercise or predict; code that runs in grading is called
+    code, and code that does not is called demo.
+    """
 
     kind: str
     role: str
@@ -83,6 +93,8 @@ def _cell(path: Path, line: int, cell: Any) -> Cell:
             path, line, f"{len(flags)} flags: {', '.join(flags)}", "A cell has one flag"
         )
     for flag, value in flags.items():
+        if flag in RETIRED:
+            raise SourceError(path, line, f"{flag} is no flag any more", RETIRED[flag])
         if flag not in NAMED + SWITCHES:
             known = difflib.get_close_matches(flag, NAMED + SWITCHES, n=1)
             mend = (
@@ -97,9 +109,11 @@ def _cell(path: Path, line: int, cell: Any) -> Cell:
             raise SourceError(path, line, f"{flag} is {value!r}", f'Write {flag}="a_name"')
         if cell.cell_type != "code":
             raise SourceError(path, line, f"{flag} on prose", "Only code cells have flags")
-    role = next(iter(flags), cell.cell_type)
-    name = flags.get(role, "")
-    return Cell(cell.cell_type, role, name if role in NAMED else "", cell.source, path, line)
+    flag = next(iter(flags), "")
+    unmarked = "demo" if cell.cell_type == "code" else cell.cell_type
+    role = "code" if flag == "runs" else flag or unmarked
+    name = flags[flag] if flag in NAMED else ""
+    return Cell(cell.cell_type, role, name, cell.source, path, line)
 
 
 def _names_are_unique(cells: list[Cell]) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from grader.build.expand import expand
 from grader.build.lint import lint
-from grader.course.lessons import Lesson, given_code, load_lesson, reference
+from grader.course.lessons import Lesson, given_code, lesson_names, load_lesson, reference
 from grader.course.source import SourceError, read_source
 
 OPENING = "# %% [markdown]\n# # Title\n\n"
@@ -24,17 +24,19 @@ def text_of(tmp_path: Path, text: str, name: str = "01_weighted_sum.py") -> Path
     ("text", "line", "words"),
     [
         (OPENING + '# %% exersise="relu"\nx = 1\n', 4, "Did you mean 'exercise'"),
-        (OPENING + '# %% exercise="relu" demo=true\nx = 1\n', 4, "one flag"),
-        (OPENING + "# %% demo=1\nx = 1\n", 4, "Write demo=true"),
+        (OPENING + '# %% exercise="relu" runs=true\nx = 1\n', 4, "one flag"),
+        (OPENING + "# %% runs=1\nx = 1\n", 4, "Write runs=true"),
+        (OPENING + "# %% demo=true\nx = 1\n", 4, "demo is no flag any more. Write # %% alone"),
+        (OPENING + '# %% check="relu"\n', 4, "the build writes a check under each exercise"),
         (OPENING + '# %% exercise="a b"\nx = 1\n', 4, 'Write exercise="a_name"'),
-        (OPENING + '# %% check="a"\n\n# %% check="a"\n', 6, "Rename one of them"),
+        (OPENING + '# %% given="a"\n\n# %% given="a"\n', 6, "Rename one of them"),
         (OPENING + '# %% exercise="relu"\ndef relu(z):\n    return z\n', 4, "without a solution"),
         (OPENING + '# %% exercise="relu"\n### BEGIN SOLUTION\nx = 1\n', 4, "never closed"),
         (OPENING + "# %%\n### BEGIN SOLUTION\nx = 1\n### END SOLUTION\n", 5, "Flag the cell"),
         (OPENING + '# %% exercise="f"\n### begin solution\n# BEGIN SOLUTION\n', 6, "Write ###"),
         ("x = 1\n" + OPENING, 1, "Put it into a cell"),
         ("x = 1\n", 1, "Start each cell"),
-        ("# %% [markdown] demo=true\n# text\n", 1, "Only code cells have flags"),
+        ("# %% [markdown] runs=true\n# text\n", 1, "Only code cells have flags"),
     ],
 )
 def test_a_written_mistake_names_file_line_and_mend(
@@ -85,8 +87,6 @@ def test_reference_answers_come_from_the_text() -> None:
     [
         ("# %%\n" + "x = 1\n" * 21, "BL001"),
         ("# %% [markdown]\n# " + "word " * 151 + "\n", "BL002"),
-        ('# %% exercise="f"\n### BEGIN SOLUTION\nx = 1\n### END SOLUTION\n\n# %%\nx\n', "BL003"),
-        ('# %%\nx = 1\n\n# %% check="f"\n', "BL003"),
         ("# %%\nfigure, ax = plt.subplots()\n", "BL004"),
         ("# %%\nfigure, ax = plt.subplots()\nshow(figure)\n", "BL004"),
         ("# %%\nplt.show()\n", "BL004"),
@@ -100,9 +100,11 @@ def test_reference_answers_come_from_the_text() -> None:
         ("# %% [markdown]\n# # Only a title\n", "BL008"),
         ("# %% [markdown]\n# # Only a title\n", "BL009"),
         (
-            '# %% exercise="f"\n### BEGIN SOLUTION\nx = 1\n### END SOLUTION\n\n# %%\nf(1)\n',
+            '# %% exercise="f"\n### BEGIN SOLUTION\nx = 1\n### END SOLUTION\n\n'
+            "# %% runs=true\nf(1)\n",
             "BL010",
         ),
+        ("# %%\nx = 1\n\n# %% runs=true\ny = [x for _ in range(3)]\n", "BL014"),
         ('# %%\nsettle(claim(5, measured="", holds=True))\n', "BL012"),
         ('# %%\nsettle(claim(5, measured="", holds=not bool(0)))\n', "BL012"),
         ('# %%\nsettle(claim(5, measured=""))\n', "BL012"),
@@ -114,6 +116,44 @@ def test_the_linter_finds_what_its_rule_names(tmp_path: Path, text: str, rule: s
     path = text_of(tmp_path, text)
     found = {p.rule for p in lint(Lesson("01_weighted_sum", path, read_source(path)))}
     assert rule in found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "# %%\nx = 1\n\n# %%\nprint(x)\n",
+        "# %%\nx = 1\n\n# %% runs=true\ndef f():\n    return x\n",
+        "# %%\nx = 1\n\n# %% runs=true\nx = 2\n\n# %% runs=true\nprint(x)\n",
+        "# %% runs=true\nx = 1\n\n# %%\nx = 2\n\n# %% runs=true\nprint(x)\n",
+        '# %%\nstep = 1\n\n# %% given="step"\n\n# %% runs=true\nprint(step)\n',
+        '# %% exercise="f"\n### BEGIN SOLUTION\nx = 1\n### END SOLUTION\n\n# %%\nf(1)\n',
+    ],
+)
+def test_the_linter_lets_cells_by_that_grading_can_run(tmp_path: Path, text: str) -> None:
+    path = text_of(tmp_path, text)
+    found = {p.rule for p in lint(Lesson("01_weighted_sum", path, read_source(path)))}
+    assert not found & {"BL010", "BL014"}
+
+
+def test_code_without_a_flag_is_skipped_in_grading(tmp_path: Path) -> None:
+    text = (
+        "# %% [markdown]\n# a\n\n# %%\nx = 1\n\n# %% runs=true\ny = 1\n\n# %% setup=true\nz = 1\n"
+    )
+    roles = [cell.role for cell in read_source(text_of(tmp_path, text))]
+    assert roles == ["markdown", "demo", "code", "setup"]
+
+
+def test_each_exercise_has_its_check_right_under_it() -> None:
+    for name in lesson_names():
+        cells = expand(load_lesson(name)).cells
+        asked = [i for i, c in enumerate(cells) if c.metadata.get("nbgrader", {}).get("solution")]
+        assert [cells[i].id for i in asked] == load_lesson(name).exercises
+        for i in asked:
+            answer, check = cells[i].metadata.nbgrader, cells[i + 1].metadata.nbgrader
+            assert check.grade and check.locked and not check.solution
+            assert check.grade_id == cells[i + 1].id == f"check_{answer.grade_id}"
+            assert cells[i + 1].source == f'check("{answer.grade_id}", {answer.grade_id})'
+        assert sum(c.metadata.get("nbgrader", {}).get("grade", False) for c in cells) == len(asked)
 
 
 def test_the_linter_lets_a_computed_verdict_by(tmp_path: Path) -> None:
