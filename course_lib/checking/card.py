@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from html import escape
 
-from course_lib.checking.judge import Verdict
+from course_lib.checking.judge import AspectResult, Verdict
 
 COLOURS = {
     "right": "#1b7f5c",
@@ -49,7 +49,7 @@ def card_text(verdict: Verdict) -> str:
     ]
     if verdict.outcome != "not attempted":
         for aspect in verdict.aspects:
-            lines.append(f"  {'✓' if aspect.passed else '✗'} {aspect.name}")
+            lines.append(f"  {_mark(aspect)[0]} {aspect.name}")
     if verdict.outcome != "right":
         lines.append(f"  {verdict.message}")
     if verdict.failure and verdict.outcome != "not attempted":
@@ -72,7 +72,7 @@ def card_html(verdict: Verdict) -> str:
         f" · {verdict.points:g} of {verdict.max_points:g} points</div>",
     ]
     if verdict.outcome != "not attempted":
-        parts += [_aspect(a.name, a.points, a.max_points, a.passed) for a in verdict.aspects]
+        parts += [_aspect(aspect) for aspect in verdict.aspects]
     if verdict.outcome != "right":
         parts.append(f'<div style="margin-top:6px">{escape(verdict.message)}</div>')
         parts.append(_failure(verdict))
@@ -85,11 +85,20 @@ def card_html(verdict: Verdict) -> str:
     return "".join(parts) + "</div>"
 
 
-def _aspect(name: str, points: float, max_points: float, passed: bool) -> str:
-    mark, colour = ("✓", COLOURS["right"]) if passed else ("✗", WRONG)
+def _mark(aspect: AspectResult) -> tuple[str, str]:
+    """Return the mark of an aspect, and its colour."""
+    if not aspect.judged:
+        return "–", COLOURS["not attempted"]
+    return ("✓", COLOURS["right"]) if aspect.passed else ("✗", WRONG)
+
+
+def _aspect(aspect: AspectResult) -> str:
+    mark, colour = _mark(aspect)
+    earned = f"{aspect.points:g} of {aspect.max_points:g}"
+    earned = earned if aspect.judged else f"{earned}, not judged"
     return (
-        f'<div><span style="color:{colour};font-weight:700">{mark}</span> {escape(name)} '
-        f'<span style="opacity:.65">({points:g} of {max_points:g})</span></div>'
+        f'<div><span style="color:{colour};font-weight:700">{mark}</span> {escape(aspect.name)} '
+        f'<span style="opacity:.65">({earned})</span></div>'
     )
 
 

@@ -26,7 +26,7 @@ def check(exercise: str, function: Callable | None = None) -> Card:
         return Card(unasked(key, "not attempted", "Checks do not run while a notebook is graded."))
     if not callable(function):
         message = f"There is no function to check; is the cell that defines {exercise} run?"
-        return Card(unasked(key, "not attempted", message))
+        return Card(unasked(key, "not attempted", message, missing=True))
     return Card(judge(key, ask(key, function)))
 
 

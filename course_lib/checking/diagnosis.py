@@ -15,11 +15,15 @@ from course_lib.checking.key import Case, Key, Mistake
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """A misconception that the answer equals, wherever it differs from the right answer."""
+    """What is proven about a wrong answer: a misconception that it equals, or a plain fact.
+
+    `slip` is the id of the slip of form that came with a misconception, if one did.
+    """
 
     id: str
     message: str
     hint: str = ""
+    slip: str = ""
 
 
 def diagnose(
@@ -115,4 +119,3 @@ def broken_forms(key: Key, seen: Sequence[Observation | None]) -> set[str]:
     """Return the forms that are asked for and broken in some case; None breaks none."""
     asked = [(a.require, i) for a in key.aspects if a.require for i in a.cases]
     return {form for form, i in asked if (o := seen[i]) and form_reason(form, o)}
-

@@ -5,7 +5,7 @@ Pure data in, pure data out; the same function judges in the notebook and in the
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from typing import Any
 
 from course_lib.checking.calls import SLOW, TOO_SLOW, Observation
@@ -35,13 +35,18 @@ OUTCOMES = (
 
 @dataclass(frozen=True)
 class AspectResult:
-    """One line of the verdict; `reason` says why it did not pass."""
+    """One line of the verdict; `reason` says why it did not pass.
+
+    `judged` is False where it could not pass or fail: its form was asked for together with values,
+    and these were wrong.
+    """
 
     name: str
     points: float
     max_points: float
     passed: bool
     reason: str = ""
+    judged: bool = True
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,11 @@ class Failure:
 
 @dataclass(frozen=True)
 class Verdict:
-    """What is said about one exercise of one student."""
+    """What is said about one exercise of one student.
+
+    `relation` is said where there is no diagnosis; `missing` is True where the notebook defines no
+    such function; `lent` names the course's functions that it was asked with.
+    """
 
     exercise: str
     outcome: str
@@ -68,21 +77,47 @@ class Verdict:
     failure: Failure | None = None
     hints: list[str] = field(default_factory=list)
     printed: str = ""
+    relation: Diagnosis | None = None
+    missing: bool = False
+    lent: tuple[str, ...] = ()
 
     def to_dict(self) -> dict:
         """Return the published form (`grader/verdict.schema.json`), without inputs or hints."""
-        data = asdict(self)
-        for aspect in data["aspects"]:
-            del aspect["reason"]
-        if data["diagnosis"]:
-            del data["diagnosis"]["hint"]
-        return {k: v for k, v in data.items() if k not in ("failure", "hints", "printed")}
+        return {
+            "exercise": self.exercise,
+            "outcome": self.outcome,
+            "points": self.points,
+            "max_points": self.max_points,
+            "aspects": [_published(a) for a in self.aspects],
+            "diagnosis": self.diagnosis and _told(self.diagnosis),
+            "relation": self.relation and _told(self.relation),
+            "message": self.message,
+            "lent": list(self.lent),
+        }
 
 
-def unasked(key: Key, outcome: str, message: str) -> Verdict:
+def _published(aspect: AspectResult) -> dict:
+    names = ("name", "points", "max_points", "passed", "judged")
+    return {name: getattr(aspect, name) for name in names}
+
+
+def _told(said: Diagnosis) -> dict:
+    return {"id": said.id, "message": said.message}
+
+
+def unasked(key: Key, outcome: str, message: str, missing: bool = False) -> Verdict:
     """Return the verdict of zero points for an exercise that could not be asked."""
-    aspects = [AspectResult(a.name, 0.0, a.points, False, message) for a in key.aspects]
-    return Verdict(key.exercise, outcome, 0.0, key.points, aspects, None, message, None, key.hints)
+    aspects = [AspectResult(a.name, 0.0, a.points, False, message, False) for a in key.aspects]
+    return Verdict(
+        key.exercise,
+        outcome,
+        0.0,
+        key.points,
+        aspects,
+        message=message,
+        hints=key.hints,
+        missing=missing,
+    )
 
 
 def judge(key: Key, observations: list[list[Observation]], hidden: bool = False) -> Verdict:
@@ -122,13 +157,16 @@ def judge(key: Key, observations: list[list[Observation]], hidden: bool = False)
 def _aspect(
     key: Key, aspect: Aspect, runs: list[list[Observation]], reasons: list[str | None]
 ) -> AspectResult:
-    reason = _first(reasons[i] for i in aspect.cases) or _first(
-        form_reason(aspect.require, o) for i in aspect.cases for o in runs[i]
-    )
-    passed = bool(aspect.cases) and reason is None
-    return AspectResult(
-        aspect.name, aspect.points if passed else 0.0, aspect.points, passed, reason or ""
-    )
+    value = _first(reasons[i] for i in aspect.cases)
+    form = _first(form_reason(aspect.require, o) for i in aspect.cases for o in runs[i])
+    passed = bool(aspect.cases) and value is None and form is None
+    # A form is judged beside right values. Where nothing came back wrong, but a call raised (an
+    # array that cannot be written to), a form that was seen broken is judged too.
+    wrong = any(reasons[i] and not all(o.raised for o in runs[i]) for i in aspect.cases)
+    judged = aspect.require is None or value is None or (form is not None and not wrong)
+    points = aspect.points if passed else 0.0
+    reason = (form if judged else None) or value or form or ""
+    return AspectResult(aspect.name, points, aspect.points, passed, reason, judged)
 
 
 def _outcome(key: Key, points: float, flat: list[Observation]) -> str:
@@ -153,7 +191,7 @@ def _message(
         return "All of it is right."
     if diagnosis:
         return diagnosis.message
-    missed = next(a for a in aspects if not a.passed)
+    missed = min((a for a in aspects if not a.passed), key=lambda a: not a.judged)
     crash = next((o for o in flat if o.raised and o.raised != "Unanswered"), None)
     if outcome == "too slow":
         slow = crash.raised if crash else None
