@@ -141,13 +141,13 @@ def grade(args: argparse.Namespace) -> int:
         print("process only, with your rights on this machine; the report marks them.")
         print("`grader doctor` says why.")
     print(f"Gradebook: {shown(args.db or room.db_url)}")
-    return 0 if _tell(room, args.db) and good else 1
+    return 0 if _publish(room, args.db) and good else 1
 
 
 def feedback(args: argparse.Namespace) -> int:
     from grader.classroom.folder import classroom
 
-    return 0 if _tell(classroom(args.class_), args.db) else 1
+    return 0 if _publish(classroom(args.class_), args.db) else 1
 
 
 def report(args: argparse.Namespace) -> int:
@@ -189,11 +189,11 @@ def demo(args: argparse.Namespace) -> int:
     return args.run(args)
 
 
-def _tell(room: Classroom, db_url: str | None) -> bool:
+def _publish(room: Classroom, db_url: str | None) -> bool:
     """Write feedback and report, say where they are, and return whether every page is there."""
-    from grader.classroom.publish import tell
+    from grader.classroom.publish import publish
 
-    page, problem = tell(room, db_url)
+    page, problem = publish(room, db_url)
     print(f"Feedback:  {room.feedback}\nReport:    {page}")
     if problem:
         print(problem)
@@ -262,9 +262,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _of_class(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--class", dest="class_", metavar="DIR", help="the class's folder (grader)"
-    )
+    command.add_argument("--class", dest="class_", metavar="DIR", help="the class's folder (class)")
     command.add_argument("--db", metavar="URL", help="the gradebook (sqlite in the class's folder)")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,14 +22,26 @@ def sample_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
     from grader.classroom.demo import make_class
     from grader.classroom.folder import Classroom
     from grader.classroom.grade import grade
-    from grader.classroom.publish import tell
+    from grader.classroom.publish import publish
 
     folder = tmp_path_factory.mktemp("class") / "sample"
     make_class(folder)
     room = Classroom(folder)
     outcome = grade(room, [], jobs=2)
     assert outcome.broke == []
-    tell(room)
+    publish(room)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def course_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the course's folder, for what happens in it by default; run with it as cwd."""
+    from grader.course.paths import ROOT
+
+    folder = tmp_path_factory.mktemp("course") / "beyond-linear"
+    for name in ("grader", "course_lib", "solutions", "notebooks"):
+        ignored = shutil.ignore_patterns("__pycache__")
+        shutil.copytree(ROOT / name, folder / name, ignore=ignored)
     return folder
 
 

@@ -16,6 +16,7 @@ import numpy as np
 from grader.bank import exercises_of
 from grader.bank.model import Answer
 from grader.bank.typed import as_typed
+from grader.classroom.folder import Classroom
 from grader.course.lessons import answer_code, lesson_names
 from grader.files import write_whole
 from grader.proof.try_files import notebook_with
@@ -35,6 +36,7 @@ def make_class(folder: Path, lessons: list[str] | None = None) -> int:
             raise FileExistsError(f"{folder} is not a sample class; name another folder with --to")
         shutil.rmtree(folder)
     write_whole(folder / MARK, "made by `course demo`; it can be deleted\n")
+    Classroom(folder).make()
     count = 0
     for i, make in enumerate(STUDENTS, start=1):
         for lesson in lessons or lesson_names():

@@ -33,6 +33,7 @@ class Finding:
 
 def examine(room: Classroom, db_url: str | None = None) -> Iterator[Finding]:
     """Yield what was found, the quick things first."""
+    room.make()
     version = ".".join(map(str, sys.version_info[:3]))
     yield Finding("Python", sys.version_info >= (3, 11), version)
     problem = sandbox_problem()

@@ -14,7 +14,20 @@ from grader.engine.submission import Unreadable, read_file
 from grader.files import write_whole
 
 VARIABLE = "BEYOND_LINEAR_CLASS"
+DEFAULT = ROOT / "class"
 MAX_ID = 128  # characters, as wide as nbgrader's column
+CONFIG = '''"""nbgrader's configuration of the class in this folder; run nbgrader here.
+
+The grader wrote this once and leaves it alone: settings of your own may stand below.
+"""
+
+from pathlib import Path
+
+from grader.plugin.config import configure
+
+c = get_config()  # noqa: F821
+configure(c, Path(__file__).parent)
+'''
 
 
 @dataclass(frozen=True)
@@ -54,6 +67,22 @@ class Classroom:
 
     root: Path
 
+    def make(self) -> None:
+        """Make the folder, the place for submissions and nbgrader's configuration, if not there.
+
+        Raises `NotADirectoryError` where a file stands in their place.
+        """
+        for folder in (self.root, self.submitted):
+            if folder.exists() and not folder.is_dir():
+                raise NotADirectoryError(
+                    f"{folder} is a file, and a class is a folder; move it away, or name another "
+                    "folder with --class"
+                )
+            folder.mkdir(parents=True, exist_ok=True)
+        config = self.root / "nbgrader_config.py"
+        if not os.path.lexists(config):
+            write_whole(config, CONFIG)
+
     @property
     def submitted(self) -> Path:
         return self.root / "submitted"
@@ -78,8 +107,7 @@ class Classroom:
         """Return the class's secret seed; the first call makes it."""
         path = self.root / "seed"
         if not path.is_file():
-            write_whole(path, f"{secrets.randbits(60)}\n")
-            path.chmod(0o600)
+            write_whole(path, f"{secrets.randbits(60)}\n", mode=0o600)
         try:
             return int(path.read_text(encoding="utf-8"))
         except ValueError:
@@ -93,9 +121,9 @@ class Classroom:
             raise KeyError(
                 f"there is no lesson called {unknown[0]!r}; there are: {', '.join(known)}"
             )
-        if not self.submitted.is_dir():
+        if not self.submitted.is_dir() or not any(self.submitted.iterdir()):
             raise FileNotFoundError(
-                f"there is no folder {self.submitted}; put submissions into "
+                f"there is nothing in {self.submitted}; put submissions into "
                 f"{self.submitted}/STUDENT/LESSON/LESSON.ipynb"
             )
         for student in sorted(p for p in self.submitted.iterdir() if p.is_dir()):
@@ -129,6 +157,6 @@ def recordable(handed: Iterable[Handed]) -> tuple[list[Handed], list[str]]:
 
 
 def classroom(path: str | None = None) -> Classroom:
-    """Return the class in a folder: the one named, or that of the environment, or `grader/`."""
+    """Return the class in a folder: the one named, or that of the environment, or `class/`."""
     chosen = path or os.environ.get(VARIABLE)
-    return Classroom(Path(chosen).resolve() if chosen else ROOT / "grader")
+    return Classroom(Path(chosen).resolve() if chosen else DEFAULT)

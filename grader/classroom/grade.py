@@ -66,6 +66,8 @@ def grade(
     """
     if require_sandbox and sandbox_problem() and scheduler is None:
         raise ValueError(f"a sandbox is required and not to be had: {sandbox_problem()}")
+    if not dry_run:
+        room.make()
     handed, refused = recordable(room.handed_in(lessons))
     seed = room.seed()
     outcome = Outcome(refused=refused)

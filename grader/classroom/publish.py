@@ -10,12 +10,13 @@ from grader.pages.feedback import write_feedback
 from grader.pages.report import write_report
 
 
-def tell(room: Classroom, db_url: str | None = None) -> tuple[Path, str]:
+def publish(room: Classroom, db_url: str | None = None) -> tuple[Path, str]:
     """Write all feedback pages and the report of a class.
 
     Returns the report's path, and a sentence about pages that could not be written, "" where all
     were.
     """
+    room.make()
     problem = ""
     with Writer(db_url or room.db_url) as writer:
         try:

@@ -7,17 +7,16 @@ bytes that were handed in, by the same `grade_submission` that `grader grade` us
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 from typing import Any
 
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
-from nbgrader.converters import Autograde
 from nbgrader.preprocessors import NbGraderPreprocessor
+from traitlets import Unicode
 
-from grader.classroom.folder import Handed, classroom
+from grader.classroom.folder import Classroom, Handed
 from grader.classroom.grade import not_handed_in, submitted_at
 from grader.engine.border.kernel import new_runner
 from grader.engine.grading import GradedSubmission, course_of, grade_submission
@@ -31,10 +30,12 @@ _process = new_runner()
 class EngineExporter(NotebookExporter):
     """Reads a submission whatever it is; what cannot be read becomes the empty lesson."""
 
+    class_folder = Unicode(help="The class's folder.").tag(config=True)
+
     def from_filename(self, filename: str, resources: dict | None = None, **kw: Any) -> Any:
         path = Path(filename)
         lesson = path.stem
-        if path.is_relative_to(classroom().autograded):
+        if path.is_relative_to(Classroom(Path(self.class_folder)).autograded):
             return super().from_filename(filename, resources, **kw)
         try:
             raw, _ = Handed(path.parent.parent.name, lesson, path.parent).read()
@@ -49,9 +50,11 @@ class EngineExporter(NotebookExporter):
 class Judge(NbGraderPreprocessor):
     """Grades what was handed in and records it, in the place of nbgrader's own steps."""
 
+    class_folder = Unicode(help="The class's folder.").tag(config=True)
+
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         info = resources["nbgrader"]
-        room = classroom()
+        room = Classroom(Path(self.class_folder))
         folder = room.submitted / info["student"] / info["assignment"]
         handed = Handed(info["student"], info["notebook"], folder)
         graded = judged(handed, room.seed())
@@ -69,30 +72,3 @@ def judged(handed: Handed, seed: int) -> GradedSubmission:
     except Unreadable as reason:
         return not_handed_in(handed.lesson, reason, seed)
     return grade_submission(raw, handed.lesson, seed, _process)
-
-
-def prepare_classes() -> None:
-    """Make ready, before nbgrader looks for notebooks, what it cannot do without.
-
-    nbgrader skips a submission whose notebook is misnamed, and refuses a lesson that is not in the
-    gradebook, before any of its extension points is reached; so its search for notebooks is
-    wrapped. The only notebook of a folder is copied to the expected name (what was handed in stays
-    as it is), and the lesson is registered.
-    """
-    if getattr(Autograde, "_prepares_classes", False):
-        return
-    search = Autograde.init_notebooks
-
-    def init_notebooks(self: Autograde) -> None:
-        room = classroom()
-        handed = list(room.handed_in([self.coursedir.assignment_id]))
-        for item in handed:
-            expected, found = item.folder / f"{item.lesson}.ipynb", item.notebook()
-            if found != expected and found.is_file() and not found.is_symlink():
-                shutil.copyfile(found, expected)
-        with Writer(self.coursedir.db_url) as writer:
-            writer.register(self.coursedir.assignment_id)
-        search(self)
-
-    Autograde.init_notebooks = init_notebooks
-    Autograde._prepares_classes = True

@@ -120,7 +120,7 @@ def test_a_class_without_submissions_says_where_they_go(
 ) -> None:
     assert main(["grade", "--class", str(tmp_path), "--quiet"]) == 2
     assert "put submissions into" in capsys.readouterr().err
-    (tmp_path / "submitted").mkdir()
+    assert (tmp_path / "submitted").is_dir()
     assert main(["grade", "99_none", "--class", str(tmp_path), "--quiet"]) == 2
     assert "there is no lesson called '99_none'" in capsys.readouterr().err
 
