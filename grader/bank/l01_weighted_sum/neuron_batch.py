@@ -4,14 +4,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.bank.l01_weighted_sum._shared import CHANGED, NEW_ARRAY, NOTHING, RETURN, SQUARE
+from grader.bank import contract
 from grader.bank.model import Exercise
+from grader.bank.slips import SLIPS
+
+SQUARE = np.array([[1.0, 2.0, -1.0], [0.5, -3.0, 4.0], [2.5, 1.5, 0.25]])
 
 
 def _batch(rng: np.random.Generator, n: int, d: int) -> tuple:
     """Return `X (n, d)`, `w (d,)` and a bias well away from 0."""
-    b = float(rng.choice([-1.0, 1.0]) * rng.uniform(0.5, 3.0))
-    return rng.normal(size=(n, d)), rng.normal(size=d), b
+    b = round(float(rng.choice([-1, 1]) * rng.uniform(0.5, 3)), 2)
+    return rng.normal(size=(n, d)).round(3), rng.normal(size=d).round(3), b
+
+
+def _narrow(rng: np.random.Generator) -> tuple:
+    """Return integers of 8 bits whose products fit; their sums with b need more."""
+    X, w = rng.integers(2, 5, (3, 2)), rng.integers(4, 7, 2)
+    return X.astype(np.int8), w.astype(np.int8), np.int64(rng.integers(112, 115))
 
 
 ex = Exercise(
@@ -40,61 +49,47 @@ ex.aspect(
     0.5,
     cases=[
         (np.array([[2.0, -1.0, 0.5]]), np.array([1.0, 3.0, -2.0]), 0.5),
-        (np.array([[1.5], [-2.0], [0.25], [3.0]]), np.array([-2.0]), 1.0),
+        (np.array([[1.5], [-2.0], [0.25], [3.0]]), np.array([-2.0]), 1),
     ],
-    draw=lambda rng: _batch(rng, 1, int(rng.integers(2, 6))),
+    draw=lambda rng: [_batch(rng, 1, int(rng.integers(2, 6))), _batch(rng, 2, 1)],
 )
 
-ex.aspect(
-    "integers",
-    0.25,
-    cases=[(np.array([[1, 2, 0], [-3, 1, 5]]), np.array([0.5, -1.25, 0.75]), 2)],
-    draw=lambda rng: (rng.integers(-9, 10, (4, 3)), rng.normal(size=3), int(rng.integers(1, 5))),
-)
+contract.arguments(ex, lambda rng: _batch(rng, 3, 2), whole=_narrow, kinds=0.25, unchanged=0.25)
 
-ex.aspect(
-    "leaves its inputs unchanged",
-    0.25,
-    require="unchanged",
-    cases=[(np.array([[1.0, -2.0], [0.5, 4.0], [3.0, 1.0]]), np.array([2.0, 0.5]), -1.0)],
-    draw=lambda rng: _batch(rng, 5, 3),
+ex.inherits(
+    "weighted_sum",
+    lambda X, w, b, *, weighted_sum: np.array([weighted_sum(x, w, b) for x in X]),
 )
-
 ex.wrong(
     "no-bias",
     "The bias is missing: an example of zeros should give b.",
     "Look at a row of zeros.",
     lambda X, w, b: X @ w,
 )
-
 ex.wrong(
     "bias-subtracted",
     "The bias was subtracted; z = w·x + b adds it.",
     "Look at a row of zeros.",
     lambda X, w, b: X @ w - b,
 )
-
 ex.wrong(
     "bias-per-input",
     "The bias is in each result once for every input; it belongs there once.",
     "Is b added before the sum over the inputs or after it?",
     lambda X, w, b: (X * w + b).sum(axis=1),
 )
-
 ex.wrong(
     "bias-on-the-inputs",
     "The bias was added to the inputs before they were weighed, so the weights multiply it too.",
     "Nothing multiplies b.",
     lambda X, w, b: (X + b) @ w,
 )
-
 ex.wrong(
     "bias-on-the-first-only",
     "The bias has reached the first example only. Every example passes through the same neuron.",
     "A number added to an array is added to each of its entries; to which array did you add it?",
     lambda X, w, b: X @ w + b * (np.arange(len(X)) == 0),
 )
-
 ex.wrong(
     "sum-down-the-columns",
     "The sum runs down the columns, over the examples: d numbers came back. It has to run along "
@@ -102,139 +97,149 @@ ex.wrong(
     "Which axis of X holds the inputs of one example?",
     lambda X, w, b: np.sum(X * w, axis=0) + b,
 )
-
 ex.wrong(
     "sum-over-all",
     "Everything was added up into one number; each example has its own z.",
     "np.sum without an axis adds all entries.",
     lambda X, w, b: np.sum(X * w) + b,
 )
-
 ex.wrong(
     "products-not-summed",
     "These are the products, n rows of d; those of a row still have to be added up.",
     "The result has n entries, not n times d.",
     lambda X, w, b: X * w + b,
 )
-
 ex.wrong(
     "mean-for-sum",
     "The products of a row were averaged, not added.",
     "Does z = w·x + b divide by anything?",
     lambda X, w, b: (X * w).mean(axis=1) + b,
 )
-
 ex.wrong(
     "transposed",
     "X was transposed: columns were taken for examples. That runs at all only where X is square.",
     "Which axis of X has as many entries as w?",
     lambda X, w, b: X.T @ w + b,
 )
-
 ex.wrong(
     "first-example-only",
     "Only the first example was computed, and one number came back.",
     "X has n rows; z has n entries.",
     lambda X, w, b: X[0] @ w + b,
 )
-
-ex.wrong(
-    "column",
-    "The numbers are right, but they stand in a column of shape (n, 1). The contract says (n,).",
-    "With w of shape (d,), X @ w has one axis; with w as a column it has two.",
-    lambda X, w, b: X @ w.reshape(-1, 1) + b,
-)
-
-ex.wrong(
-    "row",
-    "The numbers are right, but they stand in a row of shape (1, n). The contract says (n,).",
-    "With w of shape (d,), no reshape is needed.",
-    lambda X, w, b: (X @ w + b).reshape(1, -1),
-)
-
 ex.wrong(
     "squeezed",
     "A batch of one example gives a bare number: its axis of length 1 was squeezed away.",
     "What is the shape (n,) when n is 1?",
-    lambda X, w, b: np.squeeze(X @ w.reshape(-1, 1) + b),
+    lambda X, w, b, *, right: np.squeeze(right(X, w, b)),
 )
-
-ex.wrong(
-    "python-list",
-    "The numbers are right, but they come as a list; the contract says an array of shape (n,).",
-    "One matrix product gives all n of them, as an array.",
-    lambda X, w, b: [x @ w + b for x in X],
-)
-
 ex.wrong(
     "running-total",
     "Each example's z contains those before it: the total was not set back for a new row.",
     "Where in the loop does z begin, and how often?",
-    lambda X, w, b: np.cumsum(X @ w + b),
+    lambda X, w, b, *, right: np.cumsum(right(X, w, b)),
 )
-
 ex.wrong(
     "last-example-missing",
     "The last example was left out, and its place holds 0: an index that stops one too early.",
     "range(len(X)) already ends at the last index, len(X) - 1.",
-    lambda X, w, b: (X @ w + b) * (np.arange(len(X)) < len(X) - 1),
+    lambda X, w, b, *, right: right(X, w, b) * (np.arange(len(X)) < len(X) - 1),
 )
-
 ex.wrong(
     "two-inputs-only",
     "Only the first two inputs count. The article's formula has two; this function takes any d.",
     "How many terms has the sum when X has five columns?",
     lambda X, w, b: X[:, 0] * w[0] + X[:, 1] * w[1] + b,
 )
-
 ex.wrong(
     "step-applied",
     "This is the gate's answer, 0 or 1; what is asked is the sum z that goes into the gate.",
     "neuron_batch stops before the gate.",
-    lambda X, w, b: np.where(X @ w + b > 0, 1.0, 0.0),
+    lambda X, w, b, *, right, step: step(right(X, w, b)),
 )
 
 
 @ex.wrong(
+    "adds-into-b",
+    "The sums were collected in b itself: where b is a NumPy array of no dimension, each row "
+    "begins with what the rows before it left there.",
+    "z = b makes no copy: z += … then writes into b. Begin with 0.0, or with float(b).",
+)
+def _(X, w, b):
+    sums = np.zeros(len(X))
+    for i in range(len(X)):
+        z = b
+        for j in range(len(w)):
+            z += X[i, j] * w[j]
+        sums[i] = z
+    return sums
+
+
+@ex.wrong(
+    "array-like-b",
+    "The sums were collected in an array made from b. Where b is an integer, so is the array, and "
+    "every sum loses its decimals.",
+    "np.full(n, b) has the dtype of b. What does an integer array do with 0.5?",
+)
+def _(X, w, b):
+    z = np.full(len(X), b)
+    for i in range(len(X)):
+        z[i] = z[i] + X[i] @ w
+    return z
+
+
+@ex.wrong(
+    "bias-in-place",
+    "The bias was added in place. z keeps its dtype then: one of integers refuses a bias with "
+    "decimals, and one of few bits cannot hold a large sum.",
+    "z += b writes into the array that is there; z + b makes a new one that holds the result.",
+)
+def _(X, w, b):
+    z = X @ w
+    z += b
+    return z
+
+
+ex.slip(
+    "column",
+    "The numbers are right, but they stand in a column of shape (n, 1). The contract says (n,).",
+    "With w of shape (d,), X @ w has one axis; with w as a column it has two.",
+)
+ex.slip(
+    "row",
+    "The numbers are right, but they stand in a row of shape (1, n). The contract says (n,).",
+    "With w of shape (d,), no reshape is needed.",
+)
+ex.slip(
+    "list",
+    "The numbers are right, but they come as a list; the contract says an array of shape (n,).",
+    "One matrix product gives all n of them, as an array.",
+)
+ex.slip(
     "truncated",
     "With integer inputs the results lose their decimals, as numbers do that are stored in an "
     "integer array.",
     "np.zeros_like(X[:, 0]) has the dtype of X. What does an integer array do with 0.5?",
 )
-def _(X, w, b):
-    z = np.zeros_like(X[:, 0])
-    for i in range(len(X)):
-        z[i] = X[i] @ w + b
-    return z
-
-
-@ex.wrong("changes-its-input", CHANGED, NEW_ARRAY.replace("x", "X"))
-def _(X, w, b):
-    z = X @ w + b
-    if X.dtype.kind == "f":
-        X *= w
-    return z
-
-
-ex.wrong("nothing-returned", NOTHING, RETURN, lambda *args: None)
-
+ex.slip(
+    "changed",
+    SLIPS["changed"].message,
+    "X *= w writes into X itself, and so does any slice of X; X * w makes a new array.",
+)
 ex.right("a matrix product", lambda X, w, b: X @ w + b)
-
 ex.right("weights first", lambda X, w, b: b + w @ X.T)
-
 ex.right("np.dot", lambda X, w, b: np.dot(X, w) + b)
-
 ex.right("products summed along the rows", lambda X, w, b: (X * w).sum(axis=-1) + b)
-
 ex.right("einsum", lambda X, w, b: np.einsum("ij,j->i", X, w) + b)
-
 ex.right("a comprehension", lambda X, w, b: np.array([x @ w + b for x in X]))
-
 ex.right("the bias as one more weight", lambda X, w, b: np.c_[X, np.ones(len(X))] @ np.r_[w, b])
-
 ex.right("apply_along_axis", lambda X, w, b: np.apply_along_axis(lambda x: x @ w + b, 1, X))
-
 ex.right("a column, flattened", lambda X, w, b: (X @ w[:, None] + b).ravel())
+
+
+@ex.right("weighted_sum, row by row")
+def _(X, w, b, *, weighted_sum):
+    return np.array([weighted_sum(row, w, b) for row in X])
 
 
 @ex.right("two loops")
