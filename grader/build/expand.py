@@ -63,7 +63,7 @@ def _cell(cell: Cell, lesson: Lesson, taken: set[str], folder: Path) -> Notebook
     identity = _identity(cell, lesson, taken)
     if cell.role == "markdown":
         return nbformat.v4.new_markdown_cell(cell.source, id=identity)
-    source = given_code(cell, folder) if cell.role == "given" else cell.source
+    source = given_code(lesson, cell, folder) if cell.role == "given" else cell.source
     node = nbformat.v4.new_code_cell(source, id=identity)
     node.metadata = _metadata(cell, lesson)
     return node

@@ -15,17 +15,19 @@ def code_of(cell: Cell) -> str:
     """Return a cell's code, magics left out; the lines keep their numbers."""
     if cell.kind != "code":
         return ""
-    return "\n".join(
+    code = "\n".join(
         "" if line.startswith(("%", "!")) else line for line in cell.source.splitlines()
     )
+    try:
+        ast.parse(code)
+    except SyntaxError as error:
+        raise cell.error(f"not Python: {error.msg}", "Mend the code", error.lineno or 0) from error
+    return code
 
 
 def tree(cell: Cell) -> ast.Module:
     """Return the syntax tree of a cell's code."""
-    try:
-        return ast.parse(code_of(cell))
-    except SyntaxError as error:
-        raise cell.error(f"not Python: {error.msg}", "Mend the code", error.lineno or 0) from error
+    return ast.parse(code_of(cell))
 
 
 def functions(cell: Cell) -> list[ast.FunctionDef]:

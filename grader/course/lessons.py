@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from grader.course.given import Shelf, joined, lend, shelf_of
 from grader.course.paths import SOLUTIONS
 from grader.course.source import Cell, read_source, without_marks
 
@@ -67,17 +68,24 @@ def answer_code(exercise: str, folder: Path = SOLUTIONS) -> str:
     return without_marks(lesson_of(exercise, folder).cell("exercise", exercise).source)
 
 
-def given_code(cell: Cell, folder: Path = SOLUTIONS) -> str:
-    """Return the code of a cell flagged `given`: an earlier lesson's reference answer."""
+def given_code(lesson: Lesson, cell: Cell, folder: Path = SOLUTIONS) -> str:
+    """Return the code of a lesson's cell flagged `given`; see `grader.course.given` for the rule.
+
+    folder: where the earlier lessons lie.
+    """
     if cell.source.strip():
         raise cell.error("a given cell has text of its own", "Leave it empty; the build fills it")
-    try:
-        lesson = lesson_of(cell.name, folder)
-    except KeyError as error:
-        raise cell.error(str(error.args[0]), "Name an exercise of an earlier lesson") from error
-    if lesson.name >= cell.path.stem:
-        raise cell.error(f"{cell.name!r} is asked in {lesson.name}", "Give only earlier answers")
-    return answer_code(cell.name, folder)
+    earlier = _earlier(lesson.name, folder)
+    return joined(lend(cell, shelf_of(lesson, earlier, until=cell), earlier))
+
+
+def _earlier(name: str, folder: Path) -> list[Shelf]:
+    return [_shelf(other, folder) for other in lesson_names(folder) if other < name]
+
+
+@cache
+def _shelf(name: str, folder: Path) -> Shelf:
+    return shelf_of(load_lesson(name, folder), _earlier(name, folder))
 
 
 @cache
@@ -95,9 +103,11 @@ def reference(exercise: str, folder: Path = SOLUTIONS) -> Callable[..., Any]:
 def reference_space(name: str, folder: Path = SOLUTIONS) -> dict[str, Any]:
     """Return the names that a lesson's setup, given and answer cells define."""
     space: dict[str, Any] = {"__name__": "__main__"}
-    for cell in load_lesson(name, folder).cells:
+    lesson = load_lesson(name, folder)
+    for cell in lesson.cells:
         if cell.role in ("setup", "given", "exercise"):
-            code = given_code(cell, folder) if cell.role == "given" else without_marks(cell.source)
+            given = cell.role == "given"
+            code = given_code(lesson, cell, folder) if given else without_marks(cell.source)
             lines = "\n".join(line for line in code.splitlines() if not line.startswith("%"))
             exec(compile("\n" * cell.line + lines, str(cell.path), "exec"), space)
     return space

@@ -4,7 +4,7 @@
     # %%                       code to look at: figures, long runs, anything no exercise needs
     # %% runs=true             code that runs in grading too: what later answers or given code use
     # %% setup=true            locked code that the exercises need (imports)
-    # %% given="formula"       locked code, filled from an earlier lesson (see `given`)
+    # %% given="formula"       locked code, filled from an earlier lesson (see `given.py`)
     # %% exercise="relu"       a student's answer, the reference between solution marks
     # %% predict="slope"       a prediction, revealed by the next cell
 

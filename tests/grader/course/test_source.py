@@ -8,7 +8,7 @@ import pytest
 
 from grader.build.expand import expand
 from grader.build.lint import lint
-from grader.course.lessons import Lesson, given_code, lesson_names, load_lesson, reference
+from grader.course.lessons import Lesson, lesson_names, load_lesson, reference
 from grader.course.source import SourceError, read_source
 
 OPENING = "# %% [markdown]\n# # Title\n\n"
@@ -60,18 +60,6 @@ def test_a_bank_without_its_exercise_is_refused(tmp_path: Path) -> None:
     path = text_of(tmp_path, OPENING)
     with pytest.raises(SourceError, match="the bank has weighted_sum"):
         expand(Lesson("01_weighted_sum", path, read_source(path)))
-
-
-def test_a_given_cell_is_filled_from_an_earlier_answer_only(tmp_path: Path) -> None:
-    cell = read_source(text_of(tmp_path, '# %% given="step"\n', "04_later.py"))[0]
-    code = given_code(cell)
-    assert "def step" in code and "SOLUTION" not in code
-    first = read_source(text_of(tmp_path, '# %% given="sigmoid"\n', "01_early.py"))[0]
-    with pytest.raises(SourceError, match="Give only earlier answers"):
-        given_code(first)
-    unknown = read_source(text_of(tmp_path, '# %% given="nothing"\n', "04_later.py"))[0]
-    with pytest.raises(SourceError, match="Name an exercise"):
-        given_code(unknown)
 
 
 def test_reference_answers_come_from_the_text() -> None:
