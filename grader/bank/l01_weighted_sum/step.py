@@ -4,8 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.bank.l01_weighted_sum._shared import CHANGED, NOTHING, RETURN
-from grader.bank.model import Exercise
+from course_lib.checking.codec import Laid
+from grader.bank.model import Asked, Exercise, f32
+from grader.bank.slips import SLIPS
+
+
+def _kinds(rng: np.random.Generator) -> list[Asked]:
+    """Draw arrays of integers, a slice, and single numbers, which are NumPy's: z has a shape."""
+    number = rng.uniform(0.05, 0.95)
+    cases = [rng.integers(-4, 5, (3, 4)), Laid("strided", rng.normal(size=(2, 3)).round(2))]
+    return [(z,) for z in (*cases, np.float64(number), np.int64(rng.integers(-3, 4)))]
+
 
 ex = Exercise(
     "step",
@@ -24,6 +33,8 @@ ex.aspect(
     cases=[
         (np.array([-2.0, 0.3, 5.0, -0.1]),),
         (np.array([[0.2, -3.0, 1.5], [-0.7, -0.4, 0.45]]),),
+        (np.array([0.4]),),
+        (np.array([[1.5], [-0.5], [0.1]]),),
     ],
     draw=lambda rng: (rng.normal(size=tuple(rng.integers(2, 5, size=rng.integers(1, 4)))),),
 )
@@ -42,154 +53,188 @@ ex.aspect(
     cases=[
         (np.array([-3, 0, 2, 7]),),
         (np.array([-1.0, 2.0, 0.0]),),
-        (np.float64(0.25),),
-        (np.array(-4.0),),
+        (f32(0.5, -0.5, 0.0),),
+        *((np.float64(z),) for z in (0.3, -0.3, 0.0, 2.0)),
+        *((np.int64(z),) for z in (2, -2, 0)),
+        *((np.array(z),) for z in (-4.0, 0.25, 3)),
     ],
-    draw=lambda rng: (rng.integers(-4, 5, size=(3, 4)),),
+    draw=_kinds,
 )
 
 ex.aspect(
     "leaves its input unchanged",
     0.25,
     require="unchanged",
-    cases=[(np.array([0.5, -0.5, 2.0]),)],
+    cases=[(np.array([0.5, -0.5, 2.0]),), (Laid("read-only", np.array([-1.5, 0.0, 0.75])),)],
     draw=lambda rng: (rng.normal(size=(2, 5)),),
 )
-
 ex.wrong(
     "fires-at-zero",
     "At exactly 0 this answers 1. The contract here is 1 where z > 0, so 0 stays 0.",
     "Compare z > 0 with z >= 0.",
     lambda z: np.where(z >= 0, 1.0, 0.0),
 )
-
 ex.wrong(
     "half-at-zero",
     "At exactly 0 this answers one half. Here the step has two answers only, and 0 gives 0.0.",
     "np.sign(0) is 0, so (np.sign(z) + 1) / 2 is 0.5 there.",
     lambda z: (np.sign(z) + 1) / 2,
 )
-
+ex.wrong(
+    "nan-at-zero",
+    "At exactly 0 this answers nan: 0 was divided by 0. The contract says 0.0 there.",
+    "A comparison tells the two cases apart without a division.",
+    lambda z: np.maximum(z, 0) / z,
+)
 ex.wrong(
     "sign",
     "This is the sign of z, from -1 to 1. The step says 1.0 or 0.0.",
     "What should a neuron that does not fire pass on?",
     lambda z: np.sign(z) * 1.0,
 )
-
 ex.wrong(
     "minus-one-for-off",
     "Where z is not positive this answers -1. The step answers 0.0 there.",
     "Look at the second value that the contract names.",
     lambda z: np.where(z > 0, 1.0, -1.0),
 )
-
 ex.wrong(
     "booleans",
     "The decisions are right, but they are True and False; the contract asks for 1.0 and 0.0.",
     "Later lessons multiply by the result, so it has to be numbers with a floating dtype.",
     lambda z: np.asarray(z > 0),
 )
-
 ex.wrong(
     "integer-ones",
     "The decisions are right, but they are the integers 1 and 0; the contract asks for floats.",
     "Look at the dtype of your result: astype(int) and np.where(…, 1, 0) make integers.",
     lambda z: np.where(z > 0, 1, 0),
 )
-
+ex.wrong(
+    "integer-ones-at-zero-too",
+    "At exactly 0 this answers 1, and the answers are integers; the contract asks for 1.0 where "
+    "z > 0 and for 0.0 elsewhere, as floats.",
+    "Two things: compare z > 0 with z >= 0, and look at the dtype of your result.",
+    lambda z: np.where(z >= 0, 1, 0),
+)
+ex.wrong(
+    "booleans-at-zero-too",
+    "At exactly 0 this answers True, and the answers are booleans; the contract asks for 1.0 where "
+    "z > 0 and for 0.0 elsewhere, as floats.",
+    "Two things: compare z > 0 with z >= 0, and look at the dtype of your result.",
+    lambda z: np.asarray(z >= 0),
+)
 ex.wrong(
     "dtype-of-the-input",
     "The decisions are right, but the result has the dtype of z, so integers in give integers "
     "out; the contract asks for floats.",
     "What is the dtype of np.zeros_like(z) when z holds integers?",
-    lambda z: np.where(z > 0, 1.0, 0.0).astype(z.dtype),
+    lambda z, *, right: right(z).astype(z.dtype),
 )
-
 ex.wrong(
     "lets-the-size-through",
     "Positive sums come through as they are. That gate is ReLU (lesson 5); a step gives 1.0.",
     "How many different values can a step give?",
     lambda z: np.maximum(z, 0.0),
 )
-
 ex.wrong(
     "ramp",
     "Between 0 and 1 the sums come through as they are: a ramp, where a step jumps from 0 to 1.",
     "Which two values may come back, and nothing in between?",
     lambda z: np.clip(z, 0.0, 1.0),
 )
-
 ex.wrong(
     "upside-down",
     "The answers are exchanged: this is 1 where z is negative.",
     "A neuron fires when there is more for it than against it.",
     lambda z: np.where(z < 0, 1.0, 0.0),
 )
-
 ex.wrong(
     "complement",
     "The answers are exchanged: this is 0.0 where z > 0 and 1.0 everywhere else.",
     "In np.where(condition, p, q), which value is for the entries where the condition holds?",
     lambda z: np.where(z > 0, 0.0, 1.0),
 )
-
 ex.wrong(
     "threshold-one-half",
     "The step is in the wrong place, at 0.5: positive sums below it do not fire.",
     "Rounding to the nearest whole number also puts the threshold at one half.",
     lambda z: np.where(z > 0.5, 1.0, 0.0),
 )
-
 ex.wrong(
     "threshold-one",
     "The step is in the wrong place, at 1: positive sums below 1 do not fire.",
     "What does 0.2 become when it is cut to a whole number?",
     lambda z: np.where(z >= 1, 1.0, 0.0),
 )
-
 ex.wrong(
     "blind-near-zero",
     "Positive numbers very close to 0 are taken for 0. Any z > 0 fires, however small.",
     "A smooth curve rounded to 0 or 1, or a tolerance around 0, cannot tell 1e-20 from 0.",
     lambda z: np.round(0.5 + 0.5 * np.tanh(z)),
 )
-
 ex.wrong(
     "one-decision-for-all",
     "One number came back for the whole array. Each entry has its own decision.",
     "if works on one number; what works on each entry of an array?",
     lambda z: 1.0 if np.any(z > 0) else 0.0,
 )
-
 ex.wrong(
     "all-or-nothing",
     "One number came back, 1.0 only if every entry is positive. Each entry has its own decision.",
     "The result has the shape of z.",
     lambda z: 1.0 if np.all(z > 0) else 0.0,
 )
-
+ex.wrong(
+    "one-number-only",
+    "This decides about one number and gives one number back. An array of several has no single "
+    "answer to if, and each of its entries has its own decision.",
+    "A comparison such as z > 0 works on all entries at once, and so does np.where.",
+    lambda z: 1.0 if z > 0 else 0.0,
+)
+ex.wrong(
+    "first-axis-only",
+    "The loop runs over the first axis of z only: it meets rows where there are two axes, and "
+    "nothing to run over in a single number. The result has one axis at most.",
+    "A comparison such as z > 0 takes any shape at once, and so does np.where.",
+    lambda z: np.array([1.0 if v > 0 else 0.0 for v in z]),
+)
+ex.wrong(
+    "positions",
+    "These are the positions of the entries that fire. What is asked is 1.0 or 0.0 in every place.",
+    "np.where(condition) finds positions; with two values behind the condition it chooses.",
+    lambda z: np.where(z > 0),
+)
+ex.wrong(
+    "numbers-as-booleans",
+    "Arrays are right, but a single number gives True or False; the contract asks for 1.0 or 0.0.",
+    "A single NumPy number has the shape (), and np.where takes that too: no branch is needed.",
+    lambda z, *, right: z > 0 if np.isscalar(z) else right(z),
+)
+ex.wrong(
+    "numbers-as-integers",
+    "Arrays are right, but a single number gives the integer 1 or 0; the contract asks for floats.",
+    "A single NumPy number has the shape (), and np.where takes that too: no branch is needed.",
+    lambda z, *, right: int(z > 0) if np.isscalar(z) else right(z),
+)
+ex.wrong(
+    "numbers-fire-at-zero",
+    "Arrays are right, but of single numbers 0 fires too. The contract is the same for both.",
+    "Compare z > 0 with z >= 0 in the branch for numbers.",
+    lambda z, *, right: float(z >= 0) if np.isscalar(z) else right(z),
+)
 ex.wrong(
     "flattened",
     "The decisions are right, but the shape is lost: the result has one axis whatever z has.",
     "Work on the array as a whole, without a loop over its flattened entries.",
-    lambda z: np.array([1.0 if v > 0 else 0.0 for v in np.ravel(z)]),
+    lambda z, *, right: np.ravel(right(z)),
 )
-
 ex.wrong(
-    "python-list",
+    "list-of-decisions",
     "The decisions are right, but they come as a list; an array goes in, an array comes out.",
     "np.where makes an array of the same shape at once; a loop over z sees its first axis only.",
     lambda z: [1.0 if v > 0 else 0.0 for v in z],
 )
-
-
-@ex.wrong("changes-its-input", CHANGED, "z[z > 0] = 1 writes into z itself; np.where does not.")
-def _(z):
-    out = np.where(z > 0, 1.0, 0.0)
-    if isinstance(z, np.ndarray) and z.dtype.kind == "f":
-        z[...] = out
-    return out
 
 
 @ex.wrong(
@@ -204,21 +249,31 @@ def _(z):
     return z
 
 
-ex.wrong("nothing-returned", NOTHING, RETURN, lambda *args: None)
+@ex.wrong(
+    "overwrites-a-copy",
+    "The decisions were written into a copy of z. A copy of integers holds integers, and a single "
+    "number has no entries to write into; the contract asks for floats of any shape.",
+    "Choose between two values with np.where: that makes a new array of floats, whatever z holds.",
+)
+def _(z):
+    out = z.copy()
+    out[z <= 0] = 0
+    out[z > 0] = 1
+    return out
 
+
+ex.slip(
+    "changed", SLIPS["changed"].message, "z[z > 0] = 1 writes into z itself; np.where does not."
+)
 ex.right("np.where", lambda z: np.where(z > 0, 1.0, 0.0))
-
 ex.right("a comparison made float", lambda z: (z > 0).astype(float))
-
 ex.right("a comparison times 1.0", lambda z: (z > 0) * 1.0)
-
 ex.right("heaviside", lambda z: np.heaviside(z, 0.0))
-
 ex.right("the positive part of the sign", lambda z: np.maximum(np.sign(z), 0.0))
-
 ex.right("a comparison from the other side", lambda z: 1.0 - np.less_equal(z, 0))
-
 ex.right("float32 out", lambda z: np.asarray(z > 0, dtype=np.float32))
+ex.right("a branch for numbers", lambda z: float(z > 0) if np.isscalar(z) else (z > 0) + 0.0)
+ex.right("np.vectorize", lambda z: np.vectorize(lambda v: 1.0 if v > 0 else 0.0, otypes=[float])(z))
 
 
 @ex.right("a mask on a new array")
@@ -228,4 +283,7 @@ def _(z):
     return out
 
 
-ex.right("np.vectorize", np.vectorize(lambda v: 1.0 if v > 0 else 0.0, otypes=[float]))
+@ex.right("a loop over all entries")
+def _(z):
+    entries = [1.0 if v > 0 else 0.0 for v in np.ravel(z)]
+    return np.array(entries).reshape(np.shape(z))
