@@ -76,14 +76,14 @@ def encode(value: Any, depth: int = 0) -> Any:
     if kind is float:
         return value if math.isfinite(value) else {"float": repr(value)}
     if kind is Other:
-        return {"other": value.what}
-    if kind is Rng:
+        return {"other": str(value.what)}
+    if kind is Rng and type(value.seed) is int:
         return {"rng": value.seed}
     if depth >= MAX_DEPTH:
         return {"other": "a value nested too deeply"}
-    if kind is Func:
+    if kind is Func and type(value.name) is str:
         return {"function": value.name, "params": [encode(p, depth + 1) for p in value.params]}
-    if kind is Laid:
+    if kind is Laid and type(value.how) is str and value.how in LAYOUTS:
         return {"laid": value.how, "array": _encode_array(value.array, "array")}
     if kind is np.ndarray:
         return _encode_array(value, "array")
