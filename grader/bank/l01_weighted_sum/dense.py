@@ -77,6 +77,7 @@ ex.inherits(
         [neuron_batch(X, W[:, j], b[j]) for j in range(len(b))], axis=1
     ),
 )
+
 ex.wrong(
     "no-bias",
     "The bias is missing: an example of zeros should give b.",
@@ -257,6 +258,7 @@ ex.slip(
     SLIPS["changed"].message,
     "+=, *= and assignments to a slice write into the array that they are given.",
 )
+
 ex.right("a matrix product", lambda X, W, b: X @ W + b)
 ex.right("np.matmul and np.add", lambda X, W, b: np.add(b, np.matmul(X, W)))
 ex.right("einsum", lambda X, W, b: np.einsum("nd,dh->nh", X, W) + b)

@@ -60,6 +60,7 @@ ex.inherits(
     "weighted_sum",
     lambda X, w, b, *, weighted_sum: np.array([weighted_sum(x, w, b) for x in X]),
 )
+
 ex.wrong(
     "no-bias",
     "The bias is missing: an example of zeros should give b.",
@@ -226,6 +227,7 @@ ex.slip(
     SLIPS["changed"].message,
     "X *= w writes into X itself, and so does any slice of X; X * w makes a new array.",
 )
+
 ex.right("a matrix product", lambda X, w, b: X @ w + b)
 ex.right("weights first", lambda X, w, b: b + w @ X.T)
 ex.right("np.dot", lambda X, w, b: np.dot(X, w) + b)

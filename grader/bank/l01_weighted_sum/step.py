@@ -68,6 +68,7 @@ ex.aspect(
     cases=[(np.array([0.5, -0.5, 2.0]),), (Laid("read-only", np.array([-1.5, 0.0, 0.75])),)],
     draw=lambda rng: (rng.normal(size=(2, 5)),),
 )
+
 ex.wrong(
     "fires-at-zero",
     "At exactly 0 this answers 1. The contract here is 1 where z > 0, so 0 stays 0.",
@@ -265,6 +266,7 @@ def _(z):
 ex.slip(
     "changed", SLIPS["changed"].message, "z[z > 0] = 1 writes into z itself; np.where does not."
 )
+
 ex.right("np.where", lambda z: np.where(z > 0, 1.0, 0.0))
 ex.right("a comparison made float", lambda z: (z > 0).astype(float))
 ex.right("a comparison times 1.0", lambda z: (z > 0) * 1.0)

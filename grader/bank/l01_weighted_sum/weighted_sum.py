@@ -52,6 +52,7 @@ contract.arguments(
     kinds=0.5,
     unchanged=0.25,
 )
+
 ex.wrong(
     "no-bias",
     "The bias is missing: this is w·x, which is 0 wherever x is 0.",
@@ -209,6 +210,7 @@ ex.slip(
     SLIPS["changed"].message,
     "x *= w writes into x itself, and so does any slice of x; x * w makes a new array.",
 )
+
 ex.right("a matrix product", lambda x, w, b: x @ w + b)
 ex.right("np.dot, weights first", lambda x, w, b: b + np.dot(w, x))
 ex.right("a sum of products", lambda x, w, b: np.sum(x * w) + b)
