@@ -75,15 +75,20 @@ def encode(value: Any, depth: int = 0) -> Any:
         return value if abs(value) < 2**63 else {"other": "an integer of more than 64 bits"}
     if kind is float:
         return value if math.isfinite(value) else {"float": repr(value)}
-    if kind is Other:
-        return {"other": str(value.what)}
+    if kind is Other and type(value.what) is str:
+        return {"other": value.what}
     if kind is Rng and type(value.seed) is int:
         return {"rng": value.seed}
     if depth >= MAX_DEPTH:
         return {"other": "a value nested too deeply"}
-    if kind is Func and type(value.name) is str:
+    if kind is Func and type(value.name) is str and type(value.params) is tuple:
         return {"function": value.name, "params": [encode(p, depth + 1) for p in value.params]}
-    if kind is Laid and type(value.how) is str and value.how in LAYOUTS:
+    if (
+        kind is Laid
+        and type(value.how) is str
+        and value.how in LAYOUTS
+        and type(value.array) is np.ndarray
+    ):
         return {"laid": value.how, "array": _encode_array(value.array, "array")}
     if kind is np.ndarray:
         return _encode_array(value, "array")
