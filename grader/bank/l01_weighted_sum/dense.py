@@ -9,6 +9,11 @@ from grader.bank.model import Exercise
 from grader.bank.slips import SLIPS
 
 SQUARE = np.array([[1.0, 2.0, -1.0], [0.5, -3.0, 4.0], [2.5, 1.5, 0.25]])
+TRUNCATED = (
+    "With integer inputs the results lose their decimals, as numbers do that are stored in an "
+    "integer array.",
+    "An array made like X has the dtype of X. What does an integer array do with 0.5?",
+)
 
 
 def _layer(rng: np.random.Generator, n: int, d: int, h: int) -> tuple:
@@ -247,12 +252,15 @@ def _(X, W, b):
     return z
 
 
-ex.slip(
-    "truncated",
-    "With integer inputs the results lose their decimals, as numbers do that are stored in an "
-    "integer array.",
-    "An array made like X has the dtype of X. What does an integer array do with 0.5?",
-)
+@ex.wrong("truncated-entry-by-entry", *TRUNCATED)
+def _(X, W, b, *, right):
+    z = np.zeros((len(X), len(b)), dtype=X.dtype)
+    for place, value in np.ndenumerate(right(X, W, b)):
+        z[place] = value
+    return z
+
+
+ex.slip("truncated", *TRUNCATED)
 ex.slip(
     "changed",
     SLIPS["changed"].message,
@@ -290,11 +298,3 @@ def _(X, W, b):
             for k in range(X.shape[1]):
                 z[i, j] += X[i, k] * W[k, j]
     return z
-
-
-@ex.right("the product added in place to a float array")
-def _(X, W, b):
-    Z = np.zeros((len(X), len(b)))
-    Z += X @ W
-    Z += b
-    return Z

@@ -9,6 +9,11 @@ from grader.bank.model import Exercise
 from grader.bank.slips import SLIPS
 
 SQUARE = np.array([[1.0, 2.0, -1.0], [0.5, -3.0, 4.0], [2.5, 1.5, 0.25]])
+TRUNCATED = (
+    "With integer inputs the results lose their decimals, as numbers do that are stored in an "
+    "integer array.",
+    "np.zeros_like(X[:, 0]) has the dtype of X. What does an integer array do with 0.5?",
+)
 
 
 def _batch(rng: np.random.Generator, n: int, d: int) -> tuple:
@@ -201,6 +206,14 @@ def _(X, w, b):
     return z
 
 
+@ex.wrong("truncated-in-a-loop", *TRUNCATED)
+def _(X, w, b):
+    z = np.zeros_like(X[:, 0])
+    for i in range(len(X)):
+        z[i] = X[i] @ w + b
+    return z
+
+
 ex.slip(
     "column",
     "The numbers are right, but they stand in a column of shape (n, 1). The contract says (n,).",
@@ -216,12 +229,7 @@ ex.slip(
     "The numbers are right, but they come as a list; the contract says an array of shape (n,).",
     "One matrix product gives all n of them, as an array.",
 )
-ex.slip(
-    "truncated",
-    "With integer inputs the results lose their decimals, as numbers do that are stored in an "
-    "integer array.",
-    "np.zeros_like(X[:, 0]) has the dtype of X. What does an integer array do with 0.5?",
-)
+ex.slip("truncated", *TRUNCATED)
 ex.slip(
     "changed",
     SLIPS["changed"].message,
