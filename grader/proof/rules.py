@@ -31,6 +31,7 @@ COMPARISONS: dict[type, list[type]] = {
     ast.IsNot: [ast.Is],
 }
 COMMUTE = (ast.Add, ast.Mult, ast.BitAnd, ast.BitOr)
+SYMMETRIC = {"maximum", "minimum", "max", "min", "add", "multiply", "logaddexp", "hypot"}
 NEIGHBOURS = [
     ("maximum", "minimum"), ("max", "min"), ("amax", "amin"), ("argmax", "argmin"),
     ("sum", "mean"), ("prod", "sum"), ("zeros", "ones"), ("zeros_like", "ones_like"),
@@ -116,7 +117,7 @@ def _call(node: ast.Call) -> Change:
         if name in pair:
             other = pair[1 - pair.index(name)]
             yield _like(node, func=_renamed(function, other))
-    for i in range(len(node.args) - 1):
+    for i in range(len(node.args) - 1 if name not in SYMMETRIC else 0):
         swapped = list(node.args)
         swapped[i], swapped[i + 1] = swapped[i + 1], swapped[i]
         yield _like(node, args=swapped)
