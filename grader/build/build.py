@@ -12,9 +12,10 @@ from course_lib.checking.key import KEYS, Key, Observed, key_from_text
 from grader.bank import exercises_of, key_of
 from grader.build.claims_page import claims_page
 from grader.build.expand import expand
-from grader.build.leaks import leaks
+from grader.build.leaks import Public, leaks, of_file, of_notebook, outdated, undeclared
 from grader.build.lint import Problem, lint
 from grader.build.release import release
+from grader.build.shown import SHOWN
 from grader.course.lessons import Lesson, lesson_names, load_lesson
 from grader.course.paths import CLAIMS_PAGE, NOTEBOOKS, ROOT, SOLUTIONS
 from grader.files import write_whole
@@ -33,9 +34,7 @@ def outputs(lesson: Lesson, folder: Path = SOLUTIONS) -> dict[Path, str]:
     student = release(lesson.name, source)
     keys = {e.name: key_of(e) for e in exercises_of(lesson.name).values()}
     texts = {name: key.to_text() for name, key in keys.items()}
-    problems: list[Problem] = [*lint(lesson), *leaks(lesson, student, list(texts.values()))]
-    if problems:
-        raise LintError("\n".join(str(p) for p in problems))
+    _refuse(lint(lesson))
     name = lesson.name
     made = {
         SOLUTIONS / name / f"{name}.ipynb": nbformat.writes(source) + "\n",
@@ -56,12 +55,16 @@ def stale(made: dict[Path, str]) -> list[Path]:
 def build(names: list[str], check: bool = False) -> list[Path]:
     """Build the named lessons, all where there is no name; return the files that were stale.
 
-    With `check`, nothing is written. Only a build of all makes the page of claims, and removes
-    what no lesson makes any more.
+    With `check`, nothing is written. Only a build of all makes the page of claims, reports what is
+    no longer shown on purpose, and removes what no lesson makes any more. Raises `SourceError` or
+    `LintError` for a mistake in a text.
     """
     made: dict[Path, str] = {}
-    for name in names or lesson_names():
-        made |= outputs(load_lesson(name))
+    lessons = [load_lesson(name) for name in names or lesson_names()]
+    for lesson in lessons:
+        made |= outputs(lesson)
+    found = list(leaks(lessons, _public(made)))
+    _refuse([*undeclared(found, SHOWN), *([] if names else outdated(found, SHOWN))])
     if not names:
         made[CLAIMS_PAGE] = claims_page(map(load_lesson, lesson_names()))
     changed = stale(made) if names else [*stale(made), *orphans(set(made))]
@@ -78,6 +81,27 @@ def orphans(made: set[Path]) -> list[Path]:
     """Return generated files whose lesson or exercise is gone."""
     there = [*KEYS.glob("*.jsonl"), *SOLUTIONS.glob("*/*.ipynb"), *NOTEBOOKS.glob("*/*.ipynb")]
     return [path for path in there if path not in made]
+
+
+def _public(made: dict[Path, str]) -> list[Public]:
+    """Return what students get, as it is made now, or else as it was made before."""
+
+    def text(path: Path) -> str:
+        return made[path] if path in made else path.read_text(encoding="utf-8")
+
+    notebooks = {name: NOTEBOOKS / name / f"{name}.ipynb" for name in lesson_names()}
+    there = {name: path for name, path in notebooks.items() if path in made or path.is_file()}
+    files = {*KEYS.glob("*.jsonl"), *(ROOT / "course_lib").rglob("*.py"), *made}
+    ours = sorted(path for path in files if path.suffix in (".jsonl", ".py"))
+    return [
+        *(of_notebook(name, nbformat.reads(text(path), 4)) for name, path in there.items()),
+        *(of_file(path.relative_to(ROOT).as_posix(), text(path)) for path in ours),
+    ]
+
+
+def _refuse(problems: list[Problem]) -> None:
+    if problems:
+        raise LintError("\n".join(str(p) for p in problems))
 
 
 def _fresh(path: Path, text: str) -> bool:

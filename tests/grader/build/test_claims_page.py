@@ -41,6 +41,8 @@ def test_a_page_that_was_edited_is_stale(monkeypatch: pytest.MonkeyPatch, tmp_pa
     monkeypatch.setattr(building, "ROOT", tmp_path)
     monkeypatch.setattr(building, "CLAIMS_PAGE", page)
     monkeypatch.setattr(building, "outputs", lambda lesson: {})
+    monkeypatch.setattr(building, "_public", lambda made: [])
+    monkeypatch.setattr(building, "SHOWN", [])
     monkeypatch.setattr(building, "orphans", lambda made: [])
     assert building.build([], check=True) == [Path("claims.md")]
     assert page.read_text(encoding="utf-8") != PAGE

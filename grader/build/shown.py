@@ -1,0 +1,37 @@
+"""What is shown on purpose although it is, or looks like, a piece of an answer.
+
+An entry names where it stands (a lesson or a file), whose answer it is, and why it may stand
+there. One that nothing needs any more is a mistake that the build reports.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A piece of the answer of `exercise` that may stand in `place`, and why."""
+
+    place: str
+    exercise: str
+    why: str
+
+
+SHOWN = [
+    Shown(
+        "01_weighted_sum",
+        "logistic_gradient",
+        "an answer of any gate minus the truth, in an error and in a comparison by hand",
+    ),
+    Shown(
+        "02_linear_collapse",
+        "fit_linear",
+        "the exercise names np.linalg.lstsq itself; its point is the column of ones",
+    ),
+    Shown(
+        "course_lib/plots.py",
+        "step",
+        "plot_decision shades the two sides of a line",
+    ),
+]
