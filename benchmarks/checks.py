@@ -23,7 +23,7 @@ from benchmarks.measuring import run
 from benchmarks.tables import machine_line, table, verdict
 from grader.course.lessons import answer_code
 from grader.course.paths import ROOT
-from grader.engine.grading import course_of
+from grader.engine.lesson import course_of
 
 TARGET_MS, TARGET_MS_95 = 15.0, 40.0
 TARGET_VERIFY = 60.0

@@ -72,8 +72,9 @@ def _mutants(args: argparse.Namespace) -> MutantReport:
 
         def progress(done: int, total: int) -> None:
             if not done and not args.json:
-                minutes = total * SECONDS / args.jobs / 60
-                print(f"{total} mutants on {args.jobs} cores, about {minutes:.0f} minutes")
+                seconds = total * SECONDS / args.jobs
+                long = f"{seconds / 60:.0f} minutes" if seconds > 90 else f"{seconds:.0f} seconds"
+                print(f"{total} mutants on {args.jobs} cores, about {long}", flush=True)
             bar.total, bar.n = total, done
             bar.refresh()
 
@@ -82,6 +83,7 @@ def _mutants(args: argparse.Namespace) -> MutantReport:
 
 def try_(args: argparse.Namespace) -> int:
     from course_lib.checking.card import card_text
+    from grader.engine.shown import lent_text
     from grader.proof.try_files import as_row, try_files
 
     broke = False
@@ -92,6 +94,8 @@ def try_(args: argparse.Namespace) -> int:
             print(json.dumps(as_row(path, args.exercise, graded), ensure_ascii=False), flush=True)
         else:
             print(f"{path}\n{card_text(verdict)}", flush=True)
+            if verdict.lent:
+                print(f"  {lent_text(verdict.lent)}", flush=True)
             if graded.fault:
                 print(graded.fault, flush=True)
     return 1 if broke else 0

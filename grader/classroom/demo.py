@@ -18,8 +18,8 @@ from grader.bank.model import Answer
 from grader.bank.typed import as_typed
 from grader.classroom.folder import Classroom
 from grader.course.lessons import answer_code, lesson_names
+from grader.engine.filled import notebook_with
 from grader.files import write_whole
-from grader.proof.try_files import notebook_with
 
 MARK = ".sample-class"
 Maker = Callable[[str, np.random.Generator], bytes]

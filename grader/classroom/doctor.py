@@ -15,9 +15,9 @@ from grader.classroom.folder import Classroom
 from grader.course.lessons import lesson_names
 from grader.engine.border.kernel import Runner, new_runner
 from grader.engine.border.sandbox import sandbox_problem
+from grader.engine.filled import notebook_with
 from grader.engine.grading import grade_submission
 from grader.gradebook.writer import Writer
-from grader.proof.try_files import notebook_with
 
 ROOM = 2**30  # bytes that a class of a few hundred may need
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grader.course.lessons import lesson_names
 from grader.course.paths import ROOT
-from grader.engine.submission import Unreadable, read_file
+from grader.engine.submission import HandedIn, Unreadable, read_file
 from grader.files import write_whole
 
 VARIABLE = "BEYOND_LINEAR_CLASS"
@@ -46,19 +46,22 @@ class Handed:
         others = sorted(self.folder.glob("*.ipynb"))
         return others[0] if len(others) == 1 else expected
 
-    def read(self) -> tuple[bytes, list[str]]:
-        """Return the bytes handed in, and notes about the file.
-
-        Raises `Unreadable` with the reason where there are none.
-        """
+    def read(self) -> HandedIn:
+        """Return what was handed in; where there is nothing to read, the reason."""
         if self.folder.is_symlink() or self.folder.parent.is_symlink():
-            raise Unreadable("The folder of the submission is a link.")
-        path = self.notebook()
-        raw = read_file(path)
+            return HandedIn(b"", refusal="The folder of the submission is a link.")
+        try:
+            path = self.notebook()
+            raw = read_file(path)
+        except Unreadable as reason:
+            return HandedIn(b"", refusal=str(reason))
+        except OSError as error:
+            return HandedIn(b"", refusal=f"The file cannot be read: {error.strerror}.")
         if path.name == f"{self.lesson}.ipynb":
-            return raw, []
+            return HandedIn(raw)
         name = os.fsencode(path.name).decode("utf-8", "replace")
-        return raw, [f"The notebook was called {name}; it was graded as {self.lesson}.ipynb."]
+        note = f"The notebook was called {name}; it was graded as {self.lesson}.ipynb."
+        return HandedIn(raw, (note,))
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +14,9 @@ from nbgrader.utils import parse_utc
 from grader.classroom.folder import Classroom, Handed, recordable
 from grader.classroom.lock import only_grader
 from grader.engine.border.sandbox import sandbox_problem
-from grader.engine.grading import GradedSubmission, as_data, receipt, ungraded
-from grader.engine.submission import Unreadable
+from grader.engine.grading import GradedSubmission, as_data
+from grader.engine.receipt import receipt
+from grader.engine.submission import HandedIn
 from grader.engine.where.pool import grade_all, prepare
 from grader.files import write_whole
 from grader.gradebook.rows import identity_text
@@ -79,22 +80,22 @@ def grade(
                 writer.register(lesson)
         tasks = _tasks(handed, writer, seed, force, outcome)
 
-        def run(readable: Iterable[tuple[Any, bytes, str]]) -> Iterator[Any]:
-            if scheduler is None:
-                return grade_all(readable, seed, jobs, "sandbox" if require_sandbox else None)
+        results: Results
+        if scheduler is None:
+            results = grade_all(tasks, seed, jobs, "sandbox" if require_sandbox else None)
+        else:
             from grader.engine.where.cluster import grade_all_on
 
             unsafe = allow_unsandboxed and not require_sandbox
-            return grade_all_on(scheduler, readable, seed, lessons=asked, allow_unsandboxed=unsafe)
-
-        for item, graded in _results(tasks, run):
+            results = grade_all_on(scheduler, tasks, seed, lessons=asked, allow_unsandboxed=unsafe)
+        for item, graded in results:
             if graded.broke:
                 outcome.broke.append(f"{item.student}, {item.lesson}: {graded.fault}")
             elif dry_run:
                 before = writer.result(item.student, item.lesson)
                 outcome.changes += _change(before, item.student, as_data(graded))
             else:
-                _keep(room, item, graded)
+                keep(room, item, graded)
                 outcome.levels[graded.level] += 1
             if not dry_run:
                 writer.add(item.student, graded, submitted_at(item.folder))
@@ -106,45 +107,15 @@ def grade(
 
 def _tasks(
     handed: list[Handed], writer: Writer, seed: int, force: bool, outcome: Outcome
-) -> Iterator[tuple[Handed, bytes, GradedSubmission | list[str]]]:
-    """Yield what is to be graded: the bytes and notes about them, or the zero of no bytes."""
+) -> Iterator[tuple[Handed, HandedIn, str]]:
+    """Yield what is to be graded: what has no receipt yet for what it is now."""
     for item in handed:
-        found: GradedSubmission | list[str]
-        try:
-            raw, found = item.read()
-            identity = identity_text(receipt(raw, item.lesson, seed))
-        except Unreadable as reason:
-            raw, found = b"", not_handed_in(item.lesson, reason, seed)
-            identity = identity_text(found.receipt)
+        found = item.read()
+        identity = identity_text(receipt(found, item.lesson, seed))
         if not force and writer.identity(item.student, item.lesson) == identity:
             outcome.unchanged += 1
-            continue
-        yield item, raw, found
-
-
-def not_handed_in(lesson: str, reason: Unreadable, seed: int) -> GradedSubmission:
-    """Return the zero where there is no file to read; its receipt holds the reason."""
-    zero = ungraded(lesson, str(reason), b"", seed)
-    return replace(zero, receipt=zero.receipt | {"unreadable": str(reason)})
-
-
-def _results(
-    tasks: Iterable[tuple[Handed, bytes, GradedSubmission | list[str]]],
-    run: Callable[[Iterable[tuple[Any, bytes, str]]], Iterator[Any]],
-) -> Results:
-    """Yield results as they come; what cannot be read comes last."""
-    unreadable: list[tuple[Handed, GradedSubmission]] = []
-
-    def readable() -> Iterator[tuple[tuple[Handed, list[str]], bytes, str]]:
-        for item, raw, found in tasks:
-            if isinstance(found, list):
-                yield (item, found), raw, item.lesson
-            else:
-                unreadable.append((item, found))
-
-    for (item, notes), graded in run(readable()):
-        yield item, replace(graded, notes=[*notes, *graded.notes])
-    yield from unreadable
+        else:
+            yield item, found, item.lesson
 
 
 def _change(before: dict[str, Any] | None, student: str, now: dict[str, Any]) -> list[str]:
@@ -173,7 +144,7 @@ def _why(old: dict[str, Any], new: dict[str, Any]) -> str:
     return "; ".join(parts) or "other points for the same aspects"
 
 
-def _keep(room: Classroom, item: Handed, graded: GradedSubmission) -> None:
+def keep(room: Classroom, item: Handed, graded: GradedSubmission) -> None:
     """Write the autograded notebook where formgrader looks for it."""
     folder = room.autograded / item.student / item.lesson
     write_whole(folder / f"{item.lesson}.ipynb", graded.notebook)

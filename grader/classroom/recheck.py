@@ -5,9 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grader.classroom.folder import Classroom
-from grader.classroom.grade import not_handed_in
 from grader.engine.grading import as_data, grade_submission
-from grader.engine.submission import Unreadable
 from grader.gradebook.writer import Writer
 
 
@@ -25,9 +23,5 @@ def receipt_of(
     handed = [h for h in room.handed_in([lesson]) if h.student == student]
     if not handed:
         raise KeyError(f"the submission of {student!r} for {lesson!r} is no longer there")
-    try:
-        raw, _ = handed[0].read()
-        now = grade_submission(raw, lesson, room.seed())
-    except Unreadable as reason:
-        now = not_handed_in(lesson, reason, room.seed())
+    now = grade_submission(handed[0].read(), lesson, room.seed())
     return recorded, {"student": student, **as_data(now)}

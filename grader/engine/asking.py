@@ -40,7 +40,8 @@ def ask_all(
         if own is None and ours is not None and ours.outcome not in SETTLED:
             own, _ = _ask(session, key, seed)
         if ours is not None and (own is None or ours.points > own.points):
-            verdicts[name] = _credited(ours, [n for n in lent if verdicts[n].outcome != "right"])
+            wrong = tuple(n for n in lent if verdicts[n].outcome != "right")
+            verdicts[name] = replace(ours, lent=wrong) if ours.points else ours
         elif own is not None:
             verdicts[name] = own
         if own is None or own.outcome != "right":
@@ -75,20 +76,11 @@ def _ask(session: Session, key: Key, seed: int, lent: Sequence[str] = ()) -> tup
         seen = session.ask(key.exercise, calls, key.seconds, prelude)
     except LookupError:
         text = f"The notebook defines no function {key.exercise}."
-        return unasked(key, "not attempted", text), False
+        return unasked(key, "not attempted", text, missing=True), False
     if not session.alive and all(o is None for o in seen):
         return unasked(key, "crashed", session.ended), False
     slow = any(o is not None and o.raised in SLOW for o in seen)
     return judge(key, sort_answers(key, order, seen), hidden=True), slow
-
-
-def _credited(verdict: Verdict, lent: Sequence[str]) -> Verdict:
-    """Return a verdict that says with whose functions the exercise was asked."""
-    if not verdict.points:
-        return verdict
-    names = ", ".join(lent)
-    text = f"{verdict.message} It was asked with the course's {names}; yours is wrong."
-    return replace(verdict, message=text)
 
 
 def plan(key: Key, seed: int) -> list[int]:

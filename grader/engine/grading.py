@@ -3,30 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import json
-import platform
 from dataclasses import asdict, dataclass, field, replace
-from functools import cache
-from pathlib import Path
 from typing import Any
 
-import nbformat
-import numpy as np
-
-from course_lib.checking.card import card_html
 from course_lib.checking.judge import Verdict, unasked
-from course_lib.checking.key import Key
-from grader.bank import exercises_of, key_of
-from grader.build.expand import expand
-from grader.build.release import release
-from grader.course.lessons import load_lesson
-from grader.course.paths import NOTEBOOKS
+from grader.bank import exercises_of
 from grader.engine.asking import ask_all
 from grader.engine.border.kernel import Runner, new_runner
 from grader.engine.border.reruns import GraderBroke
 from grader.engine.border.session import CellError, Session
-from grader.engine.rebuild import CourseCell, Piece, Rebuilt, course_cells, rebuild
-from grader.engine.submission import Submission, Unreadable, read_submission
+from grader.engine.lesson import course_of, hidden_keys
+from grader.engine.rebuild import Piece, Rebuilt, rebuild
+from grader.engine.receipt import receipt
+from grader.engine.shown import autograded
+from grader.engine.submission import HandedIn, Submission, Unreadable, read_submission
 
 
 @dataclass(frozen=True)
@@ -60,115 +50,61 @@ class GradedSubmission:
         return any(v.outcome == "the grader broke" for v in self.verdicts)
 
 
-@dataclass(frozen=True)
-class Course:
-    """What grading needs of a lesson, made once."""
-
-    lesson: str
-    cells: list[CourseCell]
-    exercises: list[str]
-    version: str
-
-
-@cache
-def course_of(lesson: str) -> Course:
-    """Return the course's side of a lesson."""
-    text = load_lesson(lesson)
-    source = expand(text)
-    path = NOTEBOOKS / lesson / f"{lesson}.ipynb"
-    if path.is_file():
-        released = nbformat.read(path, as_version=4)
-    else:
-        released = release(lesson, source)
-    digest = hashlib.sha256(nbformat.writes(source).encode()).hexdigest()
-    return Course(lesson, course_cells(source, released), text.exercises, digest)
-
-
-@cache
-def hidden_keys(lesson: str, seed: int) -> dict[str, Key]:
-    """Return the hidden keys of a lesson by exercise."""
-    return {n: key_of(e, seed) for n, e in exercises_of(lesson).items()}
-
-
-@cache
-def engine_version() -> str:
-    """Return a hash of the code that decides about points."""
-    import course_lib
-    import grader
-
-    digest = hashlib.sha256()
-    for package in (course_lib, grader):
-        root = Path(package.__file__ or "").parent
-        for path in sorted(root.rglob("*.py")):
-            digest.update(path.relative_to(root).as_posix().encode() + path.read_bytes())
-    return digest.hexdigest()
-
-
-def receipt(raw: bytes, lesson: str, seed: int) -> dict[str, Any]:
-    """Return what identifies a grading: the same receipt means the same verdicts."""
-    return {
-        "submission": hashlib.sha256(raw).hexdigest(),
-        "lesson": lesson,
-        "lesson_version": course_of(lesson).version,
-        "engine": engine_version(),
-        "seed": hashlib.sha256(str(seed).encode()).hexdigest()[:16],
-        "python": platform.python_version(),
-        "numpy": np.__version__,
-    }
-
-
 def grade_submission(
-    raw: bytes, lesson: str, seed: int, process: Runner | None = None
+    handed: HandedIn | bytes, lesson: str, seed: int, process: Runner | None = None
 ) -> GradedSubmission:
     """Grade one submission.
 
-    raw: the bytes handed in; lesson: its name; seed: the class's secret, an integer >= 0;
-    process: a warm process to use, otherwise one is started for this call.
+    handed: what was handed in, bytes where there is nothing else to say of it; lesson: its name;
+    seed: the class's secret, an integer >= 0; process: a warm process to use, otherwise one is
+    started for this call.
     Never raises for what a student handed in. Where our own side fails, the verdicts are
     *the grader broke* and carry no score.
     """
-    if process is None:
-        process = new_runner()
-        try:
-            return grade_submission(raw, lesson, seed, process)
-        finally:
-            process.close()
+    if isinstance(handed, bytes):
+        handed = HandedIn(handed)
     try:
-        submission = read_submission(raw)
+        submission = read_submission(handed)
     except Unreadable as reason:
-        return ungraded(lesson, str(reason), raw, seed)
-    for last in (False, True):
-        try:
-            return _grade(submission, raw, lesson, seed, process)
-        except Exception as error:
-            process.close()
-            if last or not isinstance(error, GraderBroke):
-                return broken(lesson, error, raw)
+        return _ungraded(handed, lesson, str(reason), seed)
+    own = process or new_runner()
+    try:
+        for last in (False, True):
+            try:
+                return _grade(submission, handed, lesson, seed, own)
+            except Exception as error:
+                own.close()
+                if last or not isinstance(error, GraderBroke):
+                    return broken(lesson, error, handed)
+    finally:
+        if process is None:
+            own.close()
     raise AssertionError("the last try returns")
 
 
-def ungraded(lesson: str, reason: str, raw: bytes, seed: int) -> GradedSubmission:
+def _ungraded(handed: HandedIn, lesson: str, reason: str, seed: int) -> GradedSubmission:
     """Return the zero of a submission that cannot be read, with its reason."""
-    keys = hidden_keys(lesson, seed)
-    verdicts = [unasked(key, "not attempted", reason) for key in keys.values()]
-    rebuilt = rebuild(Submission([], []), course_of(lesson).cells)
-    notebook = _autograded(rebuilt.pieces, verdicts, [reason])
-    identity = receipt(raw, lesson, seed)
-    return GradedSubmission(lesson, verdicts, [reason], notebook, "not run", identity)
+    verdicts = [unasked(key, "not attempted", reason) for key in hidden_keys(lesson, seed).values()]
+    notes = [*handed.notes, reason]
+    rebuilt = rebuild(Submission([]), course_of(lesson).cells)
+    notebook = autograded(rebuilt.pieces, verdicts, notes)
+    identity = receipt(handed, lesson, seed)
+    return GradedSubmission(lesson, verdicts, notes, notebook, "not run", identity)
 
 
-def broken(lesson: str, error: Exception, raw: bytes) -> GradedSubmission:
+def broken(lesson: str, error: Exception, handed: HandedIn) -> GradedSubmission:
     """Return what is said where our own side failed."""
     text = "The grader broke. This is not your fault, and costs no points: it is graded again."
     exercises = exercises_of(lesson).values()
     verdicts = [Verdict(e.name, "the grader broke", 0.0, e.points, message=text) for e in exercises]
-    identity = {"submission": hashlib.sha256(raw).hexdigest(), "lesson": lesson}
+    identity = {"submission": hashlib.sha256(handed.raw).hexdigest(), "lesson": lesson}
     fault = f"{type(error).__name__}: {error}"
-    return GradedSubmission(lesson, verdicts, [text], "", "not run", identity, fault)
+    notes = [*handed.notes, text]
+    return GradedSubmission(lesson, verdicts, notes, "", "not run", identity, fault)
 
 
 def _grade(
-    submission: Submission, raw: bytes, lesson: str, seed: int, process: Runner
+    submission: Submission, handed: HandedIn, lesson: str, seed: int, process: Runner
 ) -> GradedSubmission:
     course = course_of(lesson)
     rebuilt = rebuild(submission, course.cells)
@@ -181,8 +117,9 @@ def _grade(
     in_order = [
         _explained(verdicts[name], name, rebuilt, session, runs) for name in course.exercises
     ]
-    notebook = _autograded(rebuilt.pieces, in_order, notes)
-    return GradedSubmission(lesson, in_order, notes, notebook, level, receipt(raw, lesson, seed))
+    notebook = autograded(rebuilt.pieces, in_order, notes)
+    identity = receipt(handed, lesson, seed)
+    return GradedSubmission(lesson, in_order, notes, notebook, level, identity)
 
 
 def _written(name: str, runs: list[Piece]) -> str:
@@ -194,10 +131,8 @@ def _explained(
     verdict: Verdict, name: str, rebuilt: Rebuilt, session: Session, runs: list[Piece]
 ) -> Verdict:
     """Say why there is no function, where a cell that failed or was left out is the reason."""
-    if verdict.outcome not in ("not attempted", "crashed") or "defines no" not in verdict.message:
-        return verdict
     answer = rebuilt.answer(name)
-    if answer not in runs:
+    if not verdict.missing or answer not in runs:
         return verdict
     i = runs.index(answer)
     if i in session.left_out:
@@ -231,25 +166,6 @@ def _crashed(errors: list[CellError], runs: list[Piece]) -> list[str]:
 
 def _where(piece: Piece, i: int) -> str:
     return f"The cell of {piece.name}" if piece.name else f"Code cell {i + 1}"
-
-
-def _autograded(pieces: list[Piece], verdicts: list[Verdict], notes: list[str]) -> str:
-    """Return the notebook that formgrader shows: each check with its points and its card."""
-    by_name = {v.exercise: v for v in verdicts}
-    notebook = nbformat.v4.new_notebook()
-    notebook.metadata = {"kernelspec": {"display_name": "Python 3", "name": "python3"}}
-    if notes:
-        text = "**Notes of the grader**\n\n" + "\n".join(f"- {json.dumps(n)[1:-1]}" for n in notes)
-        notebook.cells.append(nbformat.v4.new_markdown_cell(text, id="grader-notes"))
-    for piece in pieces:
-        node = nbformat.from_dict(piece.node)
-        if piece.role == "check":
-            verdict = by_name[piece.name]
-            data = {"text/plain": f"{verdict.points:g}", "text/html": card_html(verdict)}
-            node.outputs = [nbformat.v4.new_output("execute_result", data, execution_count=1)]
-            node.execution_count = 1
-        notebook.cells.append(node)
-    return nbformat.writes(notebook) + "\n"
 
 
 def as_data(graded: GradedSubmission) -> dict[str, Any]:

@@ -21,6 +21,18 @@ class Unreadable(ValueError):
 
 
 @dataclass(frozen=True)
+class HandedIn:
+    """What was handed in for a lesson: the bytes of its file, or none and the reason.
+
+    notes: sentences about the file; refusal: why there are no bytes, for the student.
+    """
+
+    raw: bytes
+    notes: tuple[str, ...] = ()
+    refusal: str = ""
+
+
+@dataclass(frozen=True)
 class SubmittedCell:
     """A cell as handed in: `kind` is code or markdown, the names are "" where there are none."""
 
@@ -49,18 +61,24 @@ def read_file(path: Path) -> bytes:
     return path.read_bytes()
 
 
-def read_submission(raw: bytes) -> Submission:
-    """Return the cells of a notebook file.
+def read_submission(handed: HandedIn) -> Submission:
+    """Return the cells of what was handed in.
 
     Raises `Unreadable` with the reason where it is no notebook.
     """
+    raw = handed.raw
+    if handed.refusal:
+        raise Unreadable(handed.refusal)
     if len(raw) > MAX_BYTES:
         raise Unreadable(f"The file is larger than {MAX_BYTES // 2**20} MB.")
     if not raw.strip():
         raise Unreadable("The file is empty.")
     if raw.count(b"[") + raw.count(b"{") > MAX_NESTED:
         raise Unreadable(f"The file holds more than {MAX_NESTED:,} lists and objects.")
-    text, notes = _decode(raw)
+    text, encoding = _decode(raw)
+    notes = [*handed.notes]
+    if encoding:
+        notes.append(f"The file is not UTF-8; it was read as {encoding}.")
     try:
         data = json.loads(text)
     except RecursionError:
@@ -76,18 +94,16 @@ def read_submission(raw: bytes) -> Submission:
     return Submission(cells, notes)
 
 
-def _decode(raw: bytes) -> tuple[str, list[str]]:
+def _decode(raw: bytes) -> tuple[str, str]:
+    """Return the text of a file, and its encoding where that is not UTF-8."""
     try:
-        return raw.decode("utf-8-sig"), []
+        return raw.decode("utf-8-sig"), ""
     except UnicodeDecodeError:
         pass
-    for encoding in ("cp1252", "latin-1"):
-        try:
-            text = raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return text, [f"The file is not UTF-8; it was read as {encoding}."]
-    raise AssertionError("latin-1 decodes everything")
+    try:
+        return raw.decode("cp1252"), "cp1252"
+    except UnicodeDecodeError:
+        return raw.decode("latin-1"), "latin-1"  # which decodes everything
 
 
 def _cells(data: Any, notes: list[str]) -> list[SubmittedCell | None]:

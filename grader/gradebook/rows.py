@@ -30,6 +30,7 @@ from nbgrader.api import (
 
 from course_lib.checking.judge import Verdict
 from grader.engine.grading import GradedSubmission, as_data
+from grader.engine.shown import lent_text
 from grader.gradebook.database import RECEIPTS
 
 STUDENTS, ASSIGNMENTS, NOTEBOOKS, CELLS = (
@@ -224,7 +225,9 @@ def _add_receipts(connection: sa.Connection, batch: list[Result]) -> None:
 
 
 def _comment(verdict: Verdict) -> str:
-    return "No response." if verdict.outcome == "not attempted" else verdict.message
+    """Return what nbgrader shows beside an answer, in its own words where there is none."""
+    told = verdict.message if verdict.outcome != "not attempted" else "No response."
+    return f"{told} {lent_text(verdict.lent)}".strip()
 
 
 def _insert(connection: sa.Connection, table: sa.Table, rows: list[dict[str, Any]]) -> None:

@@ -14,6 +14,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from grader.engine.shown import lent_text
 from grader.files import write_whole
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -22,6 +23,7 @@ UNASKED = ("not attempted", "the grader broke")
 RECEIPT = {
     "submission": "your file",
     "lesson_version": "the lesson",
+    "bank": "its exercises",
     "engine": "the grader",
     "python": "Python",
     "numpy": "NumPy",
@@ -35,8 +37,6 @@ MARKS = {
     "too slow": "…",
     "the grader broke": "?",
 }
-LENT = " It was asked with the course's "
-
 MAX_BYTES = 200
 PLAIN = frozenset(" ,.-_+@='()&#")
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -160,13 +160,10 @@ def style_hash(style: str) -> str:
 def _told(verdict: dict[str, Any]) -> dict[str, Any]:
     """Return of a verdict what the page shows, each sentence once."""
     names = ("exercise", "outcome", "points", "max_points", "aspects")
-    message, lent, rest = verdict["message"].partition(LENT)
-    diagnosis = (verdict["diagnosis"] or {}).get("message", "")
-    return {name: verdict[name] for name in names} | {
-        "diagnosis": diagnosis,
-        "message": "" if message == diagnosis else message,
-        "lent": (lent + rest).strip(),
-    }
+    said = {k: (verdict[k] or {}).get("message", "") for k in ("diagnosis", "relation")}
+    message = "" if verdict["message"] in said.values() else verdict["message"]
+    told = {"message": message, "lent": lent_text(verdict["lent"])}
+    return {name: verdict[name] for name in names} | said | told
 
 
 def _plain(character: str) -> bool:

@@ -155,12 +155,13 @@ def _exercise(name: str, verdicts: list[Data]) -> Data:
 
 
 def _aspects(verdicts: list[Data]) -> list[Data]:
-    """Return the aspects, the hardest first, with the share that passed of those who tried."""
+    """Return the aspects, the hardest first, with the share that passed of those judged."""
     tried: dict[str, list[bool]] = {}
     for verdict in verdicts:
         if verdict["outcome"] not in UNASKED:
             for aspect in verdict["aspects"]:
-                tried.setdefault(aspect["name"], []).append(aspect["passed"])
+                if aspect["judged"]:
+                    tried.setdefault(aspect["name"], []).append(aspect["passed"])
     found = [
         {"name": name, "tried": len(p), "passed": sum(p), "share": _share(sum(p), len(p))}
         for name, p in tried.items()

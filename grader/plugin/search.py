@@ -15,7 +15,10 @@ from pathlib import Path
 
 from nbgrader.converters import Autograde
 
+from grader.classroom.folder import Classroom, Handed
+from grader.classroom.grade import keep
 from grader.course.lessons import lesson_names
+from grader.engine.grading import grade_submission
 from grader.gradebook.writer import Writer
 
 
@@ -32,8 +35,12 @@ def find_whatever_is_handed_in() -> None:
         if lesson not in lesson_names() or not folders:
             search(self)  # which says what is wrong
             return
+        room = Classroom(Path(self.config.Judge.class_folder))
         with Writer(course.db_url) as writer:
             writer.register(lesson)
+            for folder in filter(_is_linked, folders):
+                _refuse(room, writer, Path(folder))
+        folders = [folder for folder in folders if not _is_linked(folder)]
         # The notebook's name is what nbgrader goes by; `EngineExporter` finds the file.
         self.notebooks = []
         self.assignments = {f: [str(Path(f) / f"{lesson}.ipynb")] for f in folders}
@@ -43,6 +50,18 @@ def find_whatever_is_handed_in() -> None:
 
     Autograde.init_notebooks = init_notebooks
     Autograde._takes_every_folder = True
+
+
+def _is_linked(folder: str) -> bool:
+    return Path(folder).is_symlink() or Path(folder).parent.is_symlink()
+
+
+def _refuse(room: Classroom, writer: Writer, folder: Path) -> None:
+    """Record the zero of a linked folder here: nbgrader would copy whatever the link leads to."""
+    item = Handed(folder.parent.name, folder.name, folder)
+    graded = grade_submission(item.read(), item.lesson, room.seed())
+    writer.record(item.student, graded)
+    keep(room, item, graded)
 
 
 def _not_files(folder: Path) -> Iterator[str]:

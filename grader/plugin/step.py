@@ -17,9 +17,10 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Unicode
 
 from grader.classroom.folder import Classroom, Handed
-from grader.classroom.grade import not_handed_in, submitted_at
+from grader.classroom.grade import submitted_at
 from grader.engine.border.kernel import new_runner
-from grader.engine.grading import GradedSubmission, course_of, grade_submission
+from grader.engine.grading import grade_submission
+from grader.engine.lesson import course_of
 from grader.engine.rebuild import rebuild
 from grader.engine.submission import Submission, Unreadable, read_submission
 from grader.gradebook.writer import Writer
@@ -38,8 +39,8 @@ class EngineExporter(NotebookExporter):
         if path.is_relative_to(Classroom(Path(self.class_folder)).autograded):
             return super().from_filename(filename, resources, **kw)
         try:
-            raw, _ = Handed(path.parent.parent.name, lesson, path.parent).read()
-            submission = read_submission(raw)
+            handed = Handed(path.parent.parent.name, lesson, path.parent).read()
+            submission = read_submission(handed)
         except Unreadable:
             submission = Submission([])
         rebuilt = rebuild(submission, course_of(lesson).cells)
@@ -57,18 +58,9 @@ class Judge(NbGraderPreprocessor):
         room = Classroom(Path(self.class_folder))
         folder = room.submitted / info["student"] / info["assignment"]
         handed = Handed(info["student"], info["notebook"], folder)
-        graded = judged(handed, room.seed())
+        graded = grade_submission(handed.read(), handed.lesson, room.seed(), _process)
         with Writer(info["db_url"]) as writer:
             writer.record(handed.student, graded, submitted_at(folder))
         if graded.broke:
             raise RuntimeError(f"the grader broke, so there is no score: {graded.fault}")
         return nbformat.reads(graded.notebook, as_version=4), resources
-
-
-def judged(handed: Handed, seed: int) -> GradedSubmission:
-    """Return the graded submission of a student's folder."""
-    try:
-        raw, _ = handed.read()
-    except Unreadable as reason:
-        return not_handed_in(handed.lesson, reason, seed)
-    return grade_submission(raw, handed.lesson, seed, _process)

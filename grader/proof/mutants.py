@@ -18,7 +18,8 @@ from grader.bank import Exercise, all_exercises
 from grader.bank.typed import as_typed
 from grader.course.lessons import answer_code, reference_space
 from grader.engine.border.kernel import Runner, new_runner
-from grader.engine.grading import grade_submission, hidden_keys
+from grader.engine.grading import grade_submission
+from grader.engine.lesson import hidden_keys
 from grader.engine.limits import Limits
 from grader.proof.mutate import mutations
 from grader.proof.try_files import notebook_with

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import nbformat
-
 from grader.bank import all_exercises
-from grader.course.lessons import answer_code
 from grader.engine.border.kernel import new_runner
-from grader.engine.grading import GradedSubmission, course_of, grade_submission
+from grader.engine.filled import notebook_with
+from grader.engine.grading import GradedSubmission, grade_submission
 
 
 def try_files(
@@ -38,22 +36,6 @@ def try_files(
             )
     finally:
         process.close()
-
-
-def notebook_with(answers: dict[str, str], lesson: str, others: bool = True) -> bytes:
-    """Return the released notebook of a lesson with answers filled in, as a student hands it in.
-
-    Exercises not named get the course's answer, or stay stubs where `others` is false.
-    """
-    notebook = nbformat.v4.new_notebook()
-    for cell in course_of(lesson).cells:
-        node = nbformat.from_dict(cell.node)
-        if cell.role == "exercise" and cell.name in answers:
-            node.source = answers[cell.name]
-        elif cell.role == "exercise" and others:
-            node.source = answer_code(cell.name)
-        notebook.cells.append(node)
-    return nbformat.writes(notebook).encode()
 
 
 def as_row(path: Path, exercise: str, graded: GradedSubmission) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Grading on a Dask cluster: bytes go out, results come back, the gradebook stays here.
+"""Grading on a Dask cluster: submissions go out, results come back, the gradebook stays here.
 
 Every submission is sent to one worker by name, a few at a time, and only to workers that have said
 that they may grade: a sandbox that works, and the same lessons and code as here. A worker asks
@@ -8,27 +8,28 @@ itself once more before each submission, because its address may belong to anoth
 from __future__ import annotations
 
 import contextlib
-import logging
 import time
 import uuid
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from grader.course.lessons import lesson_names
 from grader.engine.grading import GradedSubmission, broken
+from grader.engine.receipt import version
+from grader.engine.submission import HandedIn
+from grader.engine.where.roster import Roster
 from grader.engine.where.scheduler import CONNECT, connected, explained
-from grader.engine.where.worker import close_idle, grade_here, unfit, version
+from grader.engine.where.worker import close_idle, grade_here, unfit
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
 Task = TypeVar("Task")
 
-WINDOW = 2  # submissions in flight a thread of a worker, so that it need not wait for the next
 TRIES = 3  # how many workers may be lost with a submission before the grader gives it up
 POLL = 0.5  # seconds between looks at who is there
 PATIENCE = 120.0  # seconds without a worker that may grade before the run ends
@@ -39,19 +40,18 @@ ENDING = 5.0  # seconds for a worker to put away what it kept
 CALL = "__import__('importlib').import_module(module).__dict__[name](*args)"
 MODULE = "grader.engine.where.worker"  # where `unfit`, `grade_here` and `close_idle` are found
 
-log = logging.getLogger(__name__)
-
 
 def grade_all_on(
     address: str,
-    tasks: Iterable[tuple[Task, bytes, str]],
+    tasks: Iterable[tuple[Task, HandedIn, str]],
     seed: int,
     *,
     lessons: Iterable[str] | None = None,
     allow_unsandboxed: bool = False,
 ) -> Iterator[tuple[Task, GradedSubmission]]:
-    """Grade (task, bytes, lesson) triples on the cluster at `address`; yield results as they come.
+    """Grade on the cluster at `address`; yield results as they come.
 
+    tasks: what was handed in with its lesson, and what to call it in the results;
     address: a scheduler's, such as tcp://host:8786, or the path of its scheduler file (.json);
     lessons: those that the workers must have as they are here, by default all.
     A submission whose worker is lost is sent to another; after the third it is *the grader broke*,
@@ -72,7 +72,7 @@ def grade_all_on(
 @dataclass
 class _Job(Generic[Task]):
     task: Task
-    raw: bytes
+    handed: HandedIn
     lesson: str
     tries: int = 0
 
@@ -83,17 +83,13 @@ class _Job(Generic[Task]):
 
 
 class _Run(Generic[Task]):
-    """One run: which workers may grade, what is where, what has to be sent again."""
+    """One run: who does what, what has to be sent again."""
 
     def __init__(self, client: Client, seed: int, unsandboxed: bool) -> None:
         self.client, self.seed, self.unsandboxed = client, seed, unsandboxed
         self.needed: list[dict[str, Any]] = []  # a version for each lesson
-        self.threads: dict[str, int] = {}  # of the workers that are there
-        self.good: set[str] = set()
-        self.refused: dict[str, str] = {}
+        self.roster = Roster()
         self.flying: dict[str, tuple[Future, str, _Job[Task] | None]] = {}  # no job: the question
-        self.load: Counter[str] = Counter()
-        self.lone: set[str] = set()  # workers with a submission that may be what kills workers
         self.done: SimpleQueue[str] = SimpleQueue()
         self.again: deque[_Job[Task]] = deque()
         self.given_up: deque[tuple[Task, GradedSubmission]] = deque()
@@ -108,27 +104,27 @@ class _Run(Generic[Task]):
             list(self._settled())
             if self.flying and time.monotonic() < until:
                 continue
-            if self.refused:
-                reasons = "; ".join(f"worker {w}: {why}" for w, why in sorted(self.refused.items()))
+            if self.roster.refused:
+                reasons = self.roster.reasons()
                 raise ValueError(f"not every worker of the cluster may grade: {reasons}")
-            if self.good:
+            if self.roster.good:
                 return
 
     def results(
-        self, waiting: Iterator[tuple[Task, bytes, str]]
+        self, waiting: Iterator[tuple[Task, HandedIn, str]]
     ) -> Iterator[tuple[Task, GradedSubmission]]:
         """Keep every good worker busy with a few submissions; yield what comes back."""
         more = True
         while more or self.again or any(job for _, _, job in self.flying.values()):
             self._look()
-            while (worker := self._free()) is not None:
+            while (worker := self.roster.free()) is not None:
                 if not self.again:
                     item = next(waiting, None) if more else None
                     if item is None:
                         more = False
                         break
                     self.again.append(_Job(*item))
-                elif self.again[0].alone and self.load[worker]:
+                elif self.again[0].alone and not self.roster.idle(worker):
                     break
                 self._send(worker, self.again.popleft())
             yield from self._settled()
@@ -140,16 +136,10 @@ class _Run(Generic[Task]):
         with contextlib.suppress(Exception):
             for future, _, _ in self.flying.values():
                 future.cancel()
-            here = [self._call(worker, close_idle) for worker in self.good]
+            here = [self._call(worker, close_idle) for worker in self.roster.good]
             until = time.monotonic() + ENDING
             for future in here:
                 future.result(timeout=max(0.1, until - time.monotonic()))
-
-    def _free(self) -> str | None:
-        """Return the good worker with the least to do a thread, None where all have enough."""
-        loads = {w: self.load[w] / max(1, self.threads[w]) for w in self.good - self.lone}
-        worker = min(loads, key=loads.__getitem__, default=None)
-        return worker if worker is not None and loads[worker] < WINDOW else None
 
     def _send(self, worker: str, job: _Job[Task] | None) -> None:
         with explained():
@@ -157,11 +147,9 @@ class _Run(Generic[Task]):
                 future = self._call(worker, unfit, self.needed, self.unsandboxed)
             else:
                 about = (job.lesson, self.seed, version(job.lesson), self.unsandboxed)
-                future = self._call(worker, grade_here, job.raw, *about)
+                future = self._call(worker, grade_here, astuple(job.handed), *about)
         self.flying[str(future.key)] = (future, worker, job)
-        self.load[worker] += 1
-        if job is not None and job.alone:
-            self.lone.add(worker)
+        self.roster.gave(worker, alone=job is not None and job.alone)
         future.add_done_callback(lambda f: self.done.put(str(f.key)))
 
     def _call(self, worker: str, function: Callable, *args: Any) -> Future:
@@ -174,18 +162,16 @@ class _Run(Generic[Task]):
         if time.monotonic() < self.looked + POLL:
             return
         with explained():
-            self.threads = dict(self.client.nthreads())
+            self.roster.update(self.client.nthreads())
         self.looked = time.monotonic()
-        self.good &= set(self.threads)
-        self.refused = {w: why for w, why in self.refused.items() if w in self.threads}
         for key, (_, worker, job) in list(self.flying.items()):
-            if worker not in self.threads:
+            if worker not in self.roster.threads:
                 self._landed(key).cancel()
                 self._lost(job)
         asked = {worker for _, worker, job in self.flying.values() if job is None}
-        for worker in set(self.threads) - self.good - set(self.refused) - asked:
+        for worker in self.roster.unasked(asked):
             self._send(worker, None)
-        if self.good:
+        if self.roster.good:
             self.seen = self.looked
         elif self.looked > self.seen + PATIENCE:
             raise ConnectionError(
@@ -219,30 +205,22 @@ class _Run(Generic[Task]):
         if isinstance(found, GradedSubmission) and job is not None:
             yield job.task, found
         elif found:
-            self._refuse(worker, str(found))
+            self.roster.refuse(worker, str(found))
             self.again.extend([job] if job else [])
         else:
-            self.good.add(worker)
+            self.roster.good.add(worker)
 
     def _landed(self, key: str) -> Future:
         future, worker, job = self.flying.pop(key)
-        self.load[worker] -= 1
-        if job is not None and job.alone:
-            self.lone.discard(worker)
+        self.roster.took(worker, alone=job is not None and job.alone)
         return future
-
-    def _refuse(self, worker: str, why: str) -> None:
-        if worker not in self.refused and self.good:
-            log.warning("worker %s may not grade and is left out: %s", worker, why)
-        self.refused[worker] = why
-        self.good.discard(worker)
 
     def _raised(self, worker: str, job: _Job[Task] | None, error: Exception) -> None:
         """Deal with what Dask itself raises around our functions, which raise nothing."""
         if type(error).__name__ in ("KilledWorker", "NoValidWorkerError"):
             self._lost(job)
         elif job is None:
-            self._refuse(worker, f"it cannot run the course's code ({error!r})")
+            self.roster.refuse(worker, f"it cannot run the course's code ({error!r})")
         else:
             self._lost(job, error)
 
@@ -255,4 +233,4 @@ class _Run(Generic[Task]):
             self.again.append(job)
             return
         error = error or RuntimeError(f"{TRIES} workers of the cluster were lost with this one")
-        self.given_up.append((job.task, broken(job.lesson, error, job.raw)))
+        self.given_up.append((job.task, broken(job.lesson, error, job.handed)))

@@ -1,4 +1,4 @@
-"""Where grading runs: this machine's cores. Bytes go in, results come back as data."""
+"""Where grading runs: this machine's cores. What was handed in goes in, results come back."""
 
 from __future__ import annotations
 
@@ -13,14 +13,10 @@ from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
 from grader.engine.border.kernel import Runner, new_runner
-from grader.engine.grading import (
-    GradedSubmission,
-    broken,
-    course_of,
-    engine_version,
-    grade_submission,
-    hidden_keys,
-)
+from grader.engine.grading import GradedSubmission, broken, grade_submission
+from grader.engine.lesson import hidden_keys
+from grader.engine.receipt import version
+from grader.engine.submission import HandedIn
 
 Task = TypeVar("Task")
 PR_SET_PDEATHSIG = 1
@@ -30,10 +26,11 @@ _process: Runner | None = None
 
 
 def grade_all(
-    tasks: Iterable[tuple[Task, bytes, str]], seed: int, jobs: int, level: str | None = None
+    tasks: Iterable[tuple[Task, HandedIn, str]], seed: int, jobs: int, level: str | None = None
 ) -> Iterator[tuple[Task, GradedSubmission]]:
-    """Grade (task, bytes, lesson) triples on `jobs` workers; yield results as they come.
+    """Grade on `jobs` workers; yield results as they come.
 
+    tasks: what was handed in with its lesson, and what to call it in the results;
     level: how student code is kept apart, see `new_runner`.
 
     With one job everything runs in this process and in order. A worker that dies takes the others
@@ -44,19 +41,19 @@ def grade_all(
         yield from _one_by_one(tasks, seed, level)
         return
     waiting = iter(tasks)
-    lost: list[tuple[Task, bytes, str]] = []
+    lost: list[tuple[Task, HandedIn, str]] = []
     while True:
         with _workers(jobs, level) as executor:
             yield from _window(executor, waiting, seed, jobs, lost)
         if not lost:
             return
-        for task, raw, lesson in lost:
+        for task, handed, lesson in lost:
             with _workers(1, level) as executor:
                 try:
-                    yield task, executor.submit(_grade, raw, lesson, seed).result()
+                    yield task, executor.submit(_grade, handed, lesson, seed).result()
                 except BrokenProcessPool:
                     error = RuntimeError("a worker of the grader died twice on this submission")
-                    yield task, broken(lesson, error, raw)
+                    yield task, broken(lesson, error, handed)
         lost.clear()
 
 
@@ -66,13 +63,13 @@ def _workers(jobs: int, level: str | None) -> ProcessPoolExecutor:
 
 def _window(
     executor: ProcessPoolExecutor,
-    waiting: Iterator[tuple[Task, bytes, str]],
+    waiting: Iterator[tuple[Task, HandedIn, str]],
     seed: int,
     jobs: int,
-    lost: list[tuple[Task, bytes, str]],
+    lost: list[tuple[Task, HandedIn, str]],
 ) -> Iterator[tuple[Task, GradedSubmission]]:
     """Keep a bounded number of submissions in flight; note those lost with a dead worker."""
-    running: dict[Future, tuple[Task, bytes, str]] = {}
+    running: dict[Future, tuple[Task, HandedIn, str]] = {}
     while True:
         while not lost and len(running) < WINDOW * jobs:
             item = next(waiting, None)
@@ -93,12 +90,12 @@ def _window(
 
 
 def _one_by_one(
-    tasks: Iterable[tuple[Task, bytes, str]], seed: int, level: str | None
+    tasks: Iterable[tuple[Task, HandedIn, str]], seed: int, level: str | None
 ) -> Iterator[tuple[Task, GradedSubmission]]:
     process = new_runner(level=level)
     try:
-        for task, raw, lesson in tasks:
-            yield task, grade_submission(raw, lesson, seed, process)
+        for task, handed, lesson in tasks:
+            yield task, grade_submission(handed, lesson, seed, process)
     finally:
         process.close()
 
@@ -111,9 +108,8 @@ def _context() -> multiprocessing.context.BaseContext:
 def prepare(lessons: Iterable[str], seed: int) -> None:
     """Make what every worker needs, once, before they start."""
     for lesson in lessons:
-        course_of(lesson)
+        version(lesson)
         hidden_keys(lesson, seed)
-    engine_version()
 
 
 def _start(level: str | None) -> None:
@@ -129,5 +125,5 @@ def _end_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 
 
-def _grade(raw: bytes, lesson: str, seed: int) -> GradedSubmission:
-    return grade_submission(raw, lesson, seed, _process)
+def _grade(handed: HandedIn, lesson: str, seed: int) -> GradedSubmission:
+    return grade_submission(handed, lesson, seed, _process)

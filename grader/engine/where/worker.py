@@ -11,17 +11,20 @@ from typing import Any
 
 from grader.engine.border.kernel import Runner, new_runner
 from grader.engine.border.sandbox import sandbox_problem
-from grader.engine.grading import GradedSubmission, grade_submission, hidden_keys, receipt
+from grader.engine.grading import GradedSubmission, grade_submission
+from grader.engine.lesson import hidden_keys
+from grader.engine.receipt import version
+from grader.engine.submission import HandedIn
 
+# What is said of a hash that differs; of anything else, what it is.
+DIFFERS = {
+    "lesson_version": "its lesson {lesson} is not as it is here",
+    "bank": "its exercises of {lesson} are not as they are here",
+    "engine": "its grader is not of this version",
+}
 _own = threading.local()
 _kept: list[tuple[threading.Lock, Runner]] = []
 _making = threading.Lock()  # keys are made one at a time: what observes a call isn't thread-safe
-
-
-def version(lesson: str) -> dict[str, Any]:
-    """Return what the grades of a lesson depend on beside submission and seed."""
-    whole = receipt(b"", lesson, 0)
-    return {k: v for k, v in whole.items() if k not in ("submission", "seed")}
 
 
 def unfit(needed: list[dict[str, Any]], unsandboxed: bool) -> str:
@@ -38,18 +41,19 @@ def unfit(needed: list[dict[str, Any]], unsandboxed: bool) -> str:
             reasons.append(f"it cannot read {here['lesson']} ({text})")
             continue
         for name in (k for k in here if there.get(k) != here[k]):
-            reasons.append(
-                f"its lesson {here['lesson']} is not as it is here" if name == "lesson_version"
-                else "its grader is not of this version" if name == "engine"
-                else f"its {name} is {there.get(name)}, not {here[name]}"
-            )  # fmt: skip
+            plain = f"its {name} is {there.get(name)}, not {here[name]}"
+            known = DIFFERS.get(name)
+            reasons.append(known.format(lesson=here["lesson"]) if known else plain)
     return "; ".join(dict.fromkeys(reasons))
 
 
 def grade_here(
-    raw: bytes, lesson: str, seed: int, needed: dict[str, Any], unsandboxed: bool
+    handed: tuple, lesson: str, seed: int, needed: dict[str, Any], unsandboxed: bool
 ) -> GradedSubmission | str:
-    """Grade a submission on this worker; return why not where it may not grade."""
+    """Grade a submission on this worker; return why not where it may not grade.
+
+    handed: the fields of a `HandedIn`, since what is sent must be readable without our code.
+    """
     if why := unfit([needed], unsandboxed):
         return why
     with _making:
@@ -59,7 +63,7 @@ def grade_here(
             _kept.append(_own.kept)
     lock, process = _own.kept
     with lock:
-        return grade_submission(raw, lesson, seed, process)
+        return grade_submission(HandedIn(*handed), lesson, seed, process)
 
 
 def close_idle() -> None:

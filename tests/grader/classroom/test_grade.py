@@ -18,8 +18,8 @@ from grader.classroom.grade import grade
 from grader.cli import main
 from grader.course.lessons import lesson_names
 from grader.course.paths import ROOT
+from grader.engine.filled import notebook_with
 from grader.gradebook.writer import Writer
-from grader.proof.try_files import notebook_with
 
 FULL = {lesson: sum(e.points for e in exercises_of(lesson).values()) for lesson in lesson_names()}
 NUMBER = {make.__name__: f"student-{i:02d}" for i, make in enumerate(STUDENTS, start=1)}

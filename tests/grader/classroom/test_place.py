@@ -14,7 +14,7 @@ import pytest
 from grader.bank import exercises_of
 from grader.classroom.folder import VARIABLE, Classroom, classroom
 from grader.cli import main
-from grader.proof.try_files import notebook_with
+from grader.engine.filled import notebook_with
 
 LESSON = "01_weighted_sum"
 FULL = float(sum(e.points for e in exercises_of(LESSON).values()))

@@ -22,10 +22,10 @@ from grader.classroom.folder import Classroom
 from grader.classroom.grade import grade
 from grader.classroom.lock import only_grader
 from grader.cli import main
+from grader.engine.filled import notebook_with
 from grader.engine.grading import grade_submission
 from grader.gradebook.database import RECEIPTS, GradebookError
 from grader.gradebook.writer import Writer
-from grader.proof.try_files import notebook_with
 
 LESSON = "01_weighted_sum"
 KILLS = 12
@@ -194,7 +194,7 @@ def test_a_dry_run_says_who_changes_and_why_and_writes_nothing(
     before = (folder / "gradebook.db").read_bytes()
     same = grade(Classroom(folder), [], force=True, dry_run=True)
     assert same.changes == []
-    from grader.engine import grading
+    from grader.engine.lesson import hidden_keys
 
     strict = exercises_of(LESSON)["step"]
     monkeypatch.setitem(all_exercises(), "step", strict)
@@ -203,11 +203,11 @@ def test_a_dry_run_says_who_changes_and_why_and_writes_nothing(
     monkeypatch.setattr(
         strict, "aspects", [type(harsh)(**{**harsh.__dict__, "dtype": "same", "cases": [(3,)]})]
     )
-    grading.hidden_keys.cache_clear()
+    hidden_keys.cache_clear()
     try:
         changed = grade(Classroom(folder), [], force=True, dry_run=True)
     finally:
-        grading.hidden_keys.cache_clear()
+        hidden_keys.cache_clear()
     assert changed.changes and all("step" in text for text in changed.changes)
     assert (folder / "gradebook.db").read_bytes() == before
 

@@ -11,10 +11,11 @@ from grader.bank import exercises_of
 from grader.course.lessons import answer_code
 from grader.engine.border.forkserver import ForkServer
 from grader.engine.border.reruns import GraderBroke
-from grader.engine.grading import GradedSubmission, course_of, grade_submission
+from grader.engine.filled import notebook_with
+from grader.engine.grading import GradedSubmission, grade_submission
+from grader.engine.lesson import course_of
 from grader.engine.rebuild import rebuild
-from grader.engine.submission import Unreadable, read_submission
-from grader.proof.try_files import notebook_with
+from grader.engine.submission import HandedIn, Unreadable, read_submission
 
 LESSON = "01_weighted_sum"
 SEED = 11
@@ -184,7 +185,9 @@ def test_an_answer_is_not_blamed_for_an_earlier_one(warm: ForkServer) -> None:
     }
     result = graded(notebook_with(answers, LESSON), warm)
     found = verdict(result, "neuron_batch")
-    assert found.outcome == "right" and "course's weighted_sum" in found.message
+    assert found.outcome == "right" and found.lent == ("weighted_sum",)
+    assert found.to_dict()["lent"] == ["weighted_sum"]
+    assert "asked with the course&#x27;s weighted_sum" in result.notebook
     assert verdict(result, "weighted_sum").points == 0
 
 
@@ -265,7 +268,7 @@ def test_cells_are_matched_by_name_however_they_are_shuffled() -> None:
     course = course_of(LESSON).cells
     data = json.loads(notebook_with({}, LESSON))
     data["cells"].reverse()
-    rebuilt = rebuild(read_submission(json.dumps(data).encode()), course)
+    rebuilt = rebuild(read_submission(HandedIn(json.dumps(data).encode())), course)
     answers = [p.name for p in rebuilt.pieces if p.role == "exercise"]
     assert answers == list(reversed(list(full())))
     assert rebuilt.pieces[0].role == "setup"
@@ -273,4 +276,4 @@ def test_cells_are_matched_by_name_however_they_are_shuffled() -> None:
 
 def test_a_reader_refuses_with_a_reason() -> None:
     with pytest.raises(Unreadable, match="larger than"):
-        read_submission(b" " * (31 * 2**20))
+        read_submission(HandedIn(b" " * (31 * 2**20)))

@@ -22,10 +22,10 @@ from grader.classroom.demo import STUDENTS, make_class
 from grader.classroom.folder import Classroom
 from grader.classroom.grade import grade
 from grader.cli import main
+from grader.engine.filled import notebook_with
 from grader.engine.grading import grade_submission
 from grader.gradebook.database import GradebookError
 from grader.gradebook.writer import Writer
-from grader.proof.try_files import notebook_with
 
 pytestmark = pytest.mark.postgres
 LESSON = "01_weighted_sum"

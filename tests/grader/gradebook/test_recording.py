@@ -16,12 +16,13 @@ from grader.classroom.folder import Classroom
 from grader.cli import main
 from grader.engine import grading
 from grader.engine.border.forkserver import ForkServer
+from grader.engine.filled import notebook_with
 from grader.engine.grading import GradedSubmission, broken, grade_submission
+from grader.engine.submission import HandedIn
 from grader.gradebook import writer as gradebook
 from grader.gradebook.database import RECEIPTS, GradebookError
 from grader.gradebook.writer import Writer
 from grader.pages.report import class_report
-from grader.proof.try_files import notebook_with
 
 LESSON = "01_weighted_sum"
 FULL = {f"check_{name}": float(e.points) for name, e in exercises_of(LESSON).items()}
@@ -180,7 +181,7 @@ def test_rows_that_nbgrader_made_are_filled_and_none_is_doubled(
 def test_a_fault_of_ours_is_recorded_and_is_no_zero(
     writer: Writer, right: GradedSubmission
 ) -> None:
-    broke = broken(LESSON, ERROR, b"handed in")
+    broke = broken(LESSON, ERROR, HandedIn(b"handed in"))
     writer.record("new", broke)
     writer.record("known", right)
     writer.record("known", broke)
@@ -206,10 +207,10 @@ def test_a_fault_is_graded_again_by_the_same_command_and_the_batch_goes_on(
         path.write_bytes(notebook_with({}, LESSON) + b" " * (student == "b"))
     whole = grading._grade
 
-    def breaks(submission, raw, *rest):  # type: ignore[no-untyped-def]
-        if raw.endswith(b" "):
+    def breaks(submission, handed, *rest):  # type: ignore[no-untyped-def]
+        if handed.raw.endswith(b" "):
             raise ERROR
-        return whole(submission, raw, *rest)
+        return whole(submission, handed, *rest)
 
     command = ["grade", "--class", str(tmp_path), "--quiet", "--jobs", "1"]
     monkeypatch.setattr(grading, "_grade", breaks)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -74,10 +76,12 @@ def verdict(
     points: tuple[float, ...] = (1.0, 0.0),
     diagnosis: Diagnosis | None = None,
     message: str = "Not right yet: far from zero.",
+    **other: Any,
 ) -> Verdict:
     aspects = [AspectResult(f"aspect {i}", p, 1.0, p > 0) for i, p in enumerate(points)]
     top = float(len(points))
-    return Verdict(exercise, outcome, sum(points), top, aspects, diagnosis, message)
+    made = Verdict(exercise, outcome, sum(points), top, aspects, diagnosis, message)
+    return replace(made, **other)
 
 
 def result(*verdicts: Verdict, student: str = "s001", **other: object) -> dict:
@@ -121,16 +125,30 @@ def test_a_diagnosis_is_named_as_such_and_said_once():
 
 
 def test_points_given_with_the_courses_function_are_said_apart():
-    message = "All of it is right. It was asked with the course's relu, because yours is not right."
-    page = Page(feedback_page(result(verdict("gated", "right", (1.0,), message=message))))
-    assert "All of it is right." in page.texts
-    assert "It was asked with the course's relu, because yours is not right." in page.texts
+    page = Page(feedback_page(result(verdict("gated", "right", (1.0,), lent=("relu", "step")))))
+    assert "It was asked with the course's relu, step; yours is wrong." in page.texts
+
+
+def test_a_relation_is_said_once_and_named():
+    sentence = "Every value is minus the expected one."
+    page = Page(
+        feedback_page(result(verdict(relation=Diagnosis("minus", sentence), message=sentence)))
+    )
+    assert "Seen in all of its results" in page.text
+    assert page.text.count(sentence) == 1
+
+
+def test_an_aspect_that_was_not_judged_has_neither_mark():
+    aspect = AspectResult("leaves its input unchanged", 0.0, 0.5, False, judged=False)
+    page = Page(feedback_page(result(verdict(points=(1.0,), aspects=[aspect]))))
+    assert "not judged: leaves its input unchanged" in page.text
+    assert "✗" not in page.text and "✓" not in page.text
 
 
 def test_what_was_not_attempted_has_no_cross():
     page = Page(feedback_page(result(verdict(outcome="not attempted", points=(0.0, 0.0)))))
     assert "✗" not in page.text
-    assert page.text.count("not asked:") == 2
+    assert page.text.count("not judged:") == 2
 
 
 def test_where_the_grader_broke_no_score_is_shown():

@@ -12,8 +12,8 @@ import pytest
 
 from grader.bank import exercises_of
 from grader.classroom.folder import VARIABLE, Classroom
+from grader.engine.filled import notebook_with
 from grader.gradebook.writer import Writer
-from grader.proof.try_files import notebook_with
 
 LESSON = "01_weighted_sum"
 FULL = float(sum(e.points for e in exercises_of(LESSON).values()))
@@ -61,8 +61,13 @@ def test_nbgrader_runs_in_the_class_and_takes_all_that_is_handed_in(course: Path
     os.mkfifo(odd / "y.py")
     (odd / "z.py").symlink_to("/no/such/file")
     (room / "submitted" / "empty" / LESSON).mkdir(parents=True)
+    (room / "submitted" / "linked").mkdir()
+    (room / "submitted" / "linked" / LESSON).symlink_to("/usr")
     nbgrader(room, course)
-    assert totals(room) == {"plain": FULL, "odd": FULL, "empty": 0.0}
+    assert totals(room) == {"plain": FULL, "odd": FULL, "empty": 0.0, "linked": 0.0}
+    assert [p.name for p in (room / "autograded" / "linked" / LESSON).iterdir()] == [
+        f"{LESSON}.ipynb"
+    ]
     assert (room / "autograded" / "odd" / LESSON / f"{LESSON}.ipynb").is_file()
 
 

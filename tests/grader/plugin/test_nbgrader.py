@@ -13,8 +13,8 @@ import pytest
 from grader.classroom.folder import VARIABLE, Classroom
 from grader.course.lessons import lesson_names
 from grader.course.paths import ROOT, SOLUTIONS
+from grader.engine.filled import notebook_with
 from grader.gradebook.writer import Writer
-from grader.proof.try_files import notebook_with
 
 BIN = Path(sys.executable).parent
 

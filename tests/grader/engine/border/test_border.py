@@ -29,12 +29,12 @@ from course_lib.checking.codec import DTYPES, BadData, Func, Other, Rng, decode,
 from course_lib.checking.judge import OUTCOMES, judge
 from course_lib.checking.key import Key
 from grader.engine.border.session import plain, read_observation
-from grader.engine.grading import course_of, hidden_keys
+from grader.engine.filled import notebook_with
 from grader.engine.inside import protocol
+from grader.engine.lesson import course_of, hidden_keys
 from grader.engine.limits import Limits
 from grader.engine.rebuild import rebuild
-from grader.engine.submission import Submission, Unreadable, read_submission
-from grader.proof.try_files import notebook_with
+from grader.engine.submission import HandedIn, Submission, Unreadable, read_submission
 
 LESSON = "01_weighted_sum"
 SEED = 7
@@ -586,7 +586,7 @@ def _rebuilds(submission: Submission) -> None:
 @given(mutated())
 def test_a_mutated_notebook_is_rebuilt_or_refused(raw):
     try:
-        submission = read_submission(raw)
+        submission = read_submission(HandedIn(raw))
     except Unreadable as reason:
         assert str(reason)
         return
@@ -597,7 +597,7 @@ def test_a_mutated_notebook_is_rebuilt_or_refused(raw):
 @given(st.binary(max_size=300) | json_values.map(lambda v: json.dumps(v).encode()))
 def test_any_bytes_are_read_or_refused(raw):
     try:
-        submission = read_submission(raw)
+        submission = read_submission(HandedIn(raw))
     except Unreadable as reason:
         assert str(reason)
         return
@@ -613,7 +613,7 @@ def test_any_bytes_are_read_or_refused(raw):
 def test_any_notebook_like_data_is_read_or_refused(data):
     assume("cells" in data or "worksheets" in data)
     try:
-        submission = read_submission(json.dumps(data).encode())
+        submission = read_submission(HandedIn(json.dumps(data).encode()))
     except Unreadable as reason:
         assert str(reason)
         return

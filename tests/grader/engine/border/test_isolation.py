@@ -12,7 +12,7 @@ from grader.classroom.folder import Classroom
 from grader.cli import main
 from grader.engine.border import forkserver as warm
 from grader.engine.border import sandbox
-from grader.proof.try_files import notebook_with
+from grader.engine.filled import notebook_with
 
 LESSON = "01_weighted_sum"
 PROBLEM = "bubblewrap is not installed"

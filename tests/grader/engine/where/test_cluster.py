@@ -23,11 +23,13 @@ from grader.classroom.grade import grade
 from grader.cli import main
 from grader.course.paths import ROOT
 from grader.engine.border.forkserver import ForkServer
+from grader.engine.filled import notebook_with
 from grader.engine.grading import GradedSubmission, grade_submission
+from grader.engine.receipt import version
+from grader.engine.submission import HandedIn
 from grader.engine.where import cluster, scheduler, worker
 from grader.engine.where.cluster import close_idle, grade_all_on, unfit
 from grader.gradebook.writer import Writer
-from grader.proof.try_files import notebook_with
 
 pytestmark = pytest.mark.cluster
 LESSON, SEED = "01_weighted_sum", 11
@@ -125,8 +127,8 @@ def submissions(count: int) -> list[bytes]:
     return made
 
 
-def triples(raws: list[bytes]) -> Iterator[tuple[int, bytes, str]]:
-    return ((i, raw, LESSON) for i, raw in enumerate(raws))
+def triples(raws: list[bytes]) -> Iterator[tuple[int, HandedIn, str]]:
+    return ((i, HandedIn(raw), LESSON) for i, raw in enumerate(raws))
 
 
 def test_a_class_gets_the_same_grades_though_a_worker_is_killed(
@@ -181,20 +183,21 @@ def test_workers_with_other_code_are_left_out_and_refused_at_the_start(
     other, old = tmp_path / "other", tmp_path / "old"
     for name in ("grader", "course_lib", "solutions", "notebooks"):
         shutil.copytree(ROOT / name, other / name)
-    (other / "grader" / "__init__.py").write_text("# newer\n")
+    with (other / "grader" / "engine" / "grading.py").open("a") as module:
+        module.write("# newer\n")
     (old / "grader").mkdir(parents=True)
     (old / "grader" / "__init__.py").write_text("raise ImportError('made for this test')\n")
     a_cluster.worker()
     a_cluster.wait_for(1)
     raws, deadline = submissions(2), time.monotonic() + 60
 
-    def until_warned() -> Iterator[tuple[int, bytes, str]]:
-        yield 0, raws[0], LESSON
+    def until_warned() -> Iterator[tuple[int, HandedIn, str]]:
+        yield 0, HandedIn(raws[0]), LESSON
         for path in (other, old):
             # `python -m` looks into the current folder first, which is the repository.
             a_cluster.worker(PYTHONPATH=str(path), PYTHONSAFEPATH="1")
         while len(caplog.records) < 2 and time.monotonic() < deadline:
-            yield 1, raws[1], LESSON
+            yield 1, HandedIn(raws[1]), LESSON
 
     results = list(grade_all_on(a_cluster.address, until_warned(), SEED, lessons=[LESSON]))
     for i, graded in results:
@@ -209,22 +212,23 @@ def test_workers_with_other_code_are_left_out_and_refused_at_the_start(
 
 
 def test_a_worker_says_everything_that_is_not_as_here() -> None:
-    here = worker.version(LESSON)
+    here = version(LESSON)
     assert unfit([here], True) == ""
-    changed = {"engine": "x", "lesson_version": "y", "numpy": "1.0"}
-    assert unfit([here | changed, {"lesson": "99_none"}], True).split("; ", 3)[:3] == [
+    changed = {"engine": "x", "lesson_version": "y", "bank": "z", "numpy": "1.0"}
+    assert unfit([here | changed, {"lesson": "99_none"}], True).split("; ", 4)[:4] == [
         f"its lesson {LESSON} is not as it is here",
+        f"its exercises of {LESSON} are not as they are here",
         "its grader is not of this version",
         f"its numpy is {here['numpy']}, not 1.0",
     ]
     assert "there is no lesson called '99_none'" in unfit([{"lesson": "99_none"}], True)
 
 
-def grade_here(raw: bytes, *rest) -> GradedSubmission | str:
+def grade_here(handed: tuple, *rest) -> GradedSubmission | str:
     """Take the worker along, as its memory running out would."""
-    if raw == POISON:
+    if handed[0] == POISON:
         os._exit(1)
-    return worker.grade_here(raw, *rest)
+    return worker.grade_here(handed, *rest)
 
 
 def test_what_kills_its_workers_is_given_up_and_the_others_are_graded(

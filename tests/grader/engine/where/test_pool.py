@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.engine.grading import GradedSubmission, grade_submission
+from grader.engine.submission import HandedIn
 from grader.engine.where import pool
 from grader.engine.where.pool import grade_all, prepare
 
@@ -15,11 +16,11 @@ LESSON = "01_weighted_sum"
 POISON = b"what kills a worker"
 
 
-def deadly(raw: bytes, lesson: str, seed: int, process: object = None) -> GradedSubmission:
+def deadly(handed: HandedIn, lesson: str, seed: int, process: object = None) -> GradedSubmission:
     """Take the worker along, as its memory running out would; grade all else."""
-    if raw == POISON:
+    if handed.raw == POISON:
         os._exit(1)
-    return grade_submission(raw, lesson, seed)
+    return grade_submission(handed, lesson, seed)
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def workers(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_kills_its_worker_twice_is_our_fault_and_the_others_are_graded(workers: None) -> None:
     raws = [b"%d" % i if i % 5 != 3 else POISON for i in range(25)]
-    tasks = ((i, raw, LESSON) for i, raw in enumerate(raws))
+    tasks = ((i, HandedIn(raw), LESSON) for i, raw in enumerate(raws))
     results = list(grade_all(tasks, 1, 2))
     assert sorted(i for i, _ in results) == list(range(25))
     found = dict(results)
@@ -43,14 +44,14 @@ def test_what_kills_its_worker_once_is_graded_after_all(
 ) -> None:
     mark = tmp_path / "was here"
 
-    def once(raw: bytes, lesson: str, seed: int, process: object = None) -> GradedSubmission:
-        if raw == POISON and not mark.exists():
+    def once(handed: HandedIn, lesson: str, seed: int, process: object = None) -> GradedSubmission:
+        if handed.raw == POISON and not mark.exists():
             mark.touch()
             os._exit(1)
-        return grade_submission(raw, lesson, seed)
+        return grade_submission(handed, lesson, seed)
 
     monkeypatch.setattr(pool, "grade_submission", once)
-    tasks = [("a", b"1", LESSON), ("b", POISON, LESSON), ("c", b"2", LESSON)]
+    tasks = [(n, HandedIn(raw), LESSON) for n, raw in (("a", b"1"), ("b", POISON), ("c", b"2"))]
     assert sorted((t, g.broke) for t, g in grade_all(tasks, 1, 2)) == [
         ("a", False), ("b", False), ("c", False),
     ]  # fmt: skip

@@ -1,0 +1,47 @@
+"""What grading needs of a lesson, made once: the course's cells, and the hidden keys."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cache
+
+import nbformat
+
+from course_lib.checking.key import Key
+from grader.bank import exercises_of, key_of
+from grader.build.expand import expand
+from grader.build.release import release
+from grader.course.lessons import load_lesson
+from grader.course.paths import NOTEBOOKS
+from grader.engine.rebuild import CourseCell, course_cells
+
+
+@dataclass(frozen=True)
+class Course:
+    """The course's side of a lesson; `version` is the hash of its source notebook."""
+
+    lesson: str
+    cells: list[CourseCell]
+    exercises: list[str]
+    version: str
+
+
+@cache
+def course_of(lesson: str) -> Course:
+    """Return the course's side of a lesson."""
+    text = load_lesson(lesson)
+    source = expand(text)
+    path = NOTEBOOKS / lesson / f"{lesson}.ipynb"
+    if path.is_file():
+        released = nbformat.read(path, as_version=4)
+    else:
+        released = release(lesson, source)
+    digest = hashlib.sha256(nbformat.writes(source).encode()).hexdigest()
+    return Course(lesson, course_cells(source, released), text.exercises, digest)
+
+
+@cache
+def hidden_keys(lesson: str, seed: int) -> dict[str, Key]:
+    """Return the hidden keys of a lesson by exercise."""
+    return {n: key_of(e, seed) for n, e in exercises_of(lesson).items()}
