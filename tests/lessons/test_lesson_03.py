@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from course_lib import load_digits, standardise, train_mlp
-from grader.bank import exercises_of
+from grader.bank import exercises_of, key_of
 from grader.course.lessons import reference
 
 mpmath.mp.dps = 40
@@ -279,7 +279,7 @@ def test_the_formula_as_it_stands_loses_the_quiet_points_only():
     from course_lib.checking.judge import judge
 
     for seed in (None, 11):
-        key = exercises_of("03_sigmoid")["sigmoid"].key(reference("sigmoid"), seed)
+        key = key_of(exercises_of("03_sigmoid")["sigmoid"], seed)
         verdict = judge(key, ask(key, plain_sigmoid))
         assert [a.name.split(",")[0] for a in verdict.aspects if not a.passed] == ["quiet"]
         assert verdict.diagnosis is not None and verdict.diagnosis.id == "naive-overflow"
@@ -293,5 +293,5 @@ def test_warnings_cost_nothing_in_the_gradients():
         a = plain_sigmoid(z)
         return a * (1 - a)
 
-    key = exercises_of("03_sigmoid")["sigmoid_grad"].key(reference("sigmoid_grad"), 12)
+    key = key_of(exercises_of("03_sigmoid")["sigmoid_grad"], 12)
     assert judge(key, ask(key, slope)).points == 3
