@@ -80,8 +80,10 @@ class _Ordered(ast.NodeTransformer):
         return node
 
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
-        is_number = isinstance(node.value, (int, float)) and not isinstance(node.value, bool)
-        return ast.Constant(float(node.value)) if is_number else node
+        value = node.value
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            return ast.Constant(float(value))
+        return node
 
 
 class _Renamed(ast.NodeTransformer):
