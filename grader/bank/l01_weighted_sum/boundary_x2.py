@@ -193,3 +193,6 @@ ex.right("unpacked", lambda x1, w, b: (lambda p, q: np.divide(-b - p * x1, q))(*
 def _(x1, w, b):
     at0, at1 = -b / w[1], -(w[0] + b) / w[1]
     return at0 + (at1 - at0) * x1
+
+
+ex.same("*: w[1] → w[-1]", "w has two entries, so the second is the last")

@@ -239,3 +239,14 @@ def _(sizes):
         return (rest[0] + 1) * rest[1] + count(rest[1:])
 
     return count(list(sizes))
+
+
+ex.same("NumPy: np.array(sizes[1:]) → sizes[1:]", "np.dot makes an array of a list or a tuple")
+ex.same(
+    "NumPy: np.dot(np.array(sizes[:-1]) + 1, *) → *", "the order of the factors changes nothing"
+)
+ex.same("the sizes of real arrays: np.zeros(*) → np.ones(*)", "only their sizes are read")
+ex.same(
+    "the sizes of real arrays: np.zeros((p, q)) → np.zeros((q, p))", "only their sizes are read"
+)
+ex.same("layer after layer, recursively: list(sizes) → sizes", "slices of a tuple do as well")

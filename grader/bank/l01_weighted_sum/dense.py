@@ -281,20 +281,19 @@ ex.right(
     "one neuron after the other",
     lambda X, W, b: np.stack([X @ W[:, j] + b[j] for j in range(len(b))], axis=1),
 )
-ex.right(
-    "neuron_batch, column by column",
-    lambda X, W, b, *, neuron_batch: (
-        np.array([neuron_batch(X, w, bj) for w, bj in zip(W.T, b, strict=True)]).T
-    ),
-)
 
 
 @ex.right("three loops")
 def _(X, W, b):
-    z = np.zeros((X.shape[0], W.shape[1]))
-    for i in range(X.shape[0]):
-        for j in range(W.shape[1]):
+    z = np.empty((len(X), len(b)))
+    for i in range(len(X)):
+        for j in range(len(b)):
             z[i, j] = b[j]
-            for k in range(X.shape[1]):
+            for k in range(len(W)):
                 z[i, j] += X[i, k] * W[k, j]
     return z
+
+
+ex.same("np.matmul and np.add: *", "a sum of two does not depend on their order")
+ex.same("one neuron after the other: *axis=1) → *axis=-1)", "of two axes the last is axis 1")
+ex.same("tensordot, the bias as a row: b[None, :] → b[*,]", "b lines up with the last axis anyway")

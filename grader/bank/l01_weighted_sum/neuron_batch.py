@@ -256,6 +256,13 @@ def _(X, w, b, *, weighted_sum):
 def _(X, w, b):
     z = np.full(X.shape[0], float(b))
     for i in range(X.shape[0]):
-        for j in range(X.shape[1]):
+        for j in range(len(w)):
             z[i] += X[i, j] * w[j]
     return z
+
+
+ex.same("*: x @ w → w @ x", "for two arrays of one axis, @ does not depend on their order")
+ex.same("weighted_sum, row by row: * → weighted_sum(w, row, b)", "x and w may change places")
+ex.same("a column, flattened: w[:, None] → w[:,]", "without the column ravel has nothing to do")
+ex.same("products summed along the rows: -1 → *1", "of two axes the last is axis 1")
+ex.same("apply_along_axis: *1, X) → *-1, X)", "of two axes the last is axis 1")

@@ -111,20 +111,16 @@ ex.wrong(
     "Look at the dtype of your result: astype(int) and np.where(…, 1, 0) make integers.",
     lambda z: np.where(z > 0, 1, 0),
 )
-ex.wrong(
-    "integer-ones-at-zero-too",
-    "At exactly 0 this answers 1, and the answers are integers; the contract asks for 1.0 where "
-    "z > 0 and for 0.0 elsewhere, as floats.",
-    "Two things: compare z > 0 with z >= 0, and look at the dtype of your result.",
-    lambda z: np.where(z >= 0, 1, 0),
-)
-ex.wrong(
-    "booleans-at-zero-too",
-    "At exactly 0 this answers True, and the answers are booleans; the contract asks for 1.0 where "
-    "z > 0 and for 0.0 elsewhere, as floats.",
-    "Two things: compare z > 0 with z >= 0, and look at the dtype of your result.",
-    lambda z: np.asarray(z >= 0),
-)
+for dtype, one in [(int, "1"), (bool, "True")]:
+    ex.wrong(
+        f"{dtype.__name__}-and-fires-at-zero",
+        f"At exactly 0 this answers {one}, and the answers are no floats; the contract asks for "
+        "1.0 where z > 0 and for 0.0 elsewhere.",
+        "Two things: compare z > 0 with z >= 0, and look at the dtype of your result.",
+        lambda z, dtype=dtype: np.asarray(z >= 0, dtype=dtype),
+    )
+
+
 ex.wrong(
     "dtype-of-the-input",
     "The decisions are right, but the result has the dtype of z, so integers in give integers "
@@ -274,7 +270,9 @@ ex.right("heaviside", lambda z: np.heaviside(z, 0.0))
 ex.right("the positive part of the sign", lambda z: np.maximum(np.sign(z), 0.0))
 ex.right("a comparison from the other side", lambda z: 1.0 - np.less_equal(z, 0))
 ex.right("float32 out", lambda z: np.asarray(z > 0, dtype=np.float32))
-ex.right("a branch for numbers", lambda z: float(z > 0) if np.isscalar(z) else (z > 0) + 0.0)
+ex.right(
+    "a branch for numbers", lambda z: float(z > 0) if np.isscalar(z) else (z > 0).astype(float)
+)
 ex.right("np.vectorize", lambda z: np.vectorize(lambda v: 1.0 if v > 0 else 0.0, otypes=[float])(z))
 
 
@@ -289,3 +287,11 @@ def _(z):
 def _(z):
     entries = [1.0 if v > 0 else 0.0 for v in np.ravel(z)]
     return np.array(entries).reshape(np.shape(z))
+
+
+ex.same(
+    "*np.where(z > 0, 1.0, 0.0) → np.where(1.0, z > 0, 0.0)", "True and False become floats there"
+)
+ex.same("a comparison times 1.0: * → (z > 0) / 1.0", "multiplying or dividing by 1 is the same")
+ex.same("the positive part of the sign: * → np.maximum(0.0, np.sign(z))", "max has no order")
+ex.same("np.vectorize: *, otypes=[float]) → *", "the first entry's float decides; no z is empty")

@@ -230,3 +230,18 @@ def _(x, w, b):
     for i in range(len(x)):
         z = z + w[i] * x[i]
     return z
+
+
+ORDER = "x and w may change places: products do not depend on the order of their factors"
+ex.same("*: *(*x, w*) → *(*w, x*)", ORDER)
+ex.same("np.dot, weights first: np.dot(w, x) → np.dot(x, w)", ORDER)
+ex.same("a matrix product: x @ w → w @ x", ORDER)
+ex.same("the bias as one more weight: np.append(x, 1) @ * → np.append(w, b) @ *", ORDER)
+ex.same("math.fsum: math.fsum([*x * w, b]) → math.fsum([b, *x * w])", "a sum has no order")
+ex.same("a Python loop: zip(x, w, strict=True) → zip(x, w*)", "x and w have the same length")
+ex.same("np.inner, as a Python float: float(*) → *", "a number may be NumPy's")
+ex.same("einsum, as a 0-d array: np.asarray(b) → b", "a number may be of no dimension or a scalar")
+ex.same(
+    "a row times a column: * → *[*,]",
+    "with one axis less on one side the product is still an array of one number, which item takes",
+)
