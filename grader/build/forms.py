@@ -10,7 +10,6 @@ import ast
 import builtins
 import copy
 import re
-from collections.abc import Iterator
 
 KEPT = {*dir(builtins), "np", "math", "plt"}
 EITHER_WAY = {"maximum", "minimum", "logaddexp", "add", "multiply"}  # f(a, b) is f(b, a)
@@ -32,18 +31,10 @@ def forms(code: str) -> dict[str, str]:
     return {form(node): ast.unparse(node) for node in nodes if weighs_enough(node)}
 
 
-def stated(statement: ast.stmt) -> Iterator[ast.expr]:
-    """Yield what a statement computes: its expressions, and those that they are tuples of."""
-    for child in ast.iter_child_nodes(statement):
-        if isinstance(child, ast.expr):
-            yield child
-            yield from child.elts if isinstance(child, ast.Tuple) else []
-
-
 def weighs_enough(node: ast.expr) -> bool:
     """Return whether an expression does something with a variable that could be an answer."""
     names = {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
-    return bool(names - KEPT) and _weight(node) >= LEAST
+    return bool(names - KEPT) and weight(node) >= LEAST
 
 
 def form(node: ast.expr) -> str:
@@ -52,12 +43,12 @@ def form(node: ast.expr) -> str:
     return ast.unparse(_Renamed().visit(ordered))
 
 
-def _weight(node: ast.AST) -> int:
+def weight(node: ast.AST) -> int:
     """Return how many operations, calls, attributes and constants there are; indices are free."""
     if isinstance(node, ast.Constant) or _is_negative_number(node):
         return 1
     parts = [node.value] if isinstance(node, ast.Subscript) else ast.iter_child_nodes(node)
-    return isinstance(node, COUNTED) + sum(_weight(part) for part in parts)
+    return isinstance(node, COUNTED) + sum(weight(part) for part in parts)
 
 
 def _is_negative_number(node: ast.AST) -> bool:

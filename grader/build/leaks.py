@@ -1,8 +1,9 @@
 """BL011: no answer stands in what students get before it is due, unless that is declared.
 
 They get the notebook of its lesson and of all earlier ones, all keys, and `course_lib`. An answer
-leaks where one of its lines stands there letter by letter, or where one of its expressions does
-under other names. Given code of later lessons is no leak: by then the exercise was due.
+leaks where one of its lines stands there letter by letter, or half of what it computes does under
+other names: less than half, such as `np.abs(gap).max()` at the end, is everybody's. Given code of
+later lessons is no leak: by then the exercise was due.
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 
 from nbformat import NotebookNode
 
-from grader.build.forms import form, forms, stated, weighs_enough
+from grader.build.forms import form, forms, weighs_enough, weight
 from grader.build.lint import Problem
 from grader.build.shown import Shown
 from grader.course.code import tree
@@ -98,18 +99,28 @@ def outdated(found: Sequence[Leak], shown: Sequence[Shown]) -> list[Problem]:
 
 
 def _found(cell: Cell, public: Public) -> Iterator[str]:
+    """Yield what of an answer stands in a place, as it is written there."""
     yield from (line for line in solution_lines(cell) if line in public.text)
-    for node in _expressions(cell):
-        if (written := public.forms.get(form(node))) is not None:
-            yield written
+    computed = list(_computed(cell))
+    found = [part for node in computed for part in _there(node, public)]
+    if 2 * sum(map(weight, found)) >= sum(map(weight, computed)):
+        yield from (public.forms[form(part)] for part in found)
 
 
-def _expressions(cell: Cell) -> Iterator[ast.expr]:
-    """Yield the expressions of a reference answer that would give something away."""
+def _computed(cell: Cell) -> Iterator[ast.expr]:
+    """Yield what the statements of a reference answer compute."""
     inside = set(_solution_numbers(cell))
     for node in ast.walk(tree(cell)):
         if isinstance(node, ast.stmt) and node.lineno in inside:
-            yield from filter(weighs_enough, stated(node))
+            yield from (n for n in ast.iter_child_nodes(node) if isinstance(n, ast.expr))
+
+
+def _there(node: ast.expr, public: Public) -> list[ast.expr]:
+    """Return an expression if it stands in a place, else those items of a tuple that do."""
+    if weighs_enough(node) and form(node) in public.forms:
+        return [node]
+    items = node.elts if isinstance(node, ast.Tuple) else []
+    return [found for item in items for found in _there(item, public)]
 
 
 def solution_lines(cell: Cell) -> list[str]:

@@ -20,16 +20,6 @@ class Shown:
 
 SHOWN = [
     Shown(
-        "01_weighted_sum",
-        "logistic_gradient",
-        "an answer of any gate minus the truth, in an error and in a comparison by hand",
-    ),
-    Shown(
-        "02_linear_collapse",
-        "fit_linear",
-        "the exercise names np.linalg.lstsq itself; its point is the column of ones",
-    ),
-    Shown(
         "course_lib/plots.py",
         "step",
         "plot_decision shades the two sides of a line",

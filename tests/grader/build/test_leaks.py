@@ -85,7 +85,7 @@ def test_an_answer_is_found_in_prose_in_modules_and_in_keys(tmp_path: Path) -> N
     assert places == ["course_lib/plots.py", "course_lib/keys/relu.jsonl"]
 
 
-def test_each_statement_of_an_answer_counts_and_what_is_given_does_not(tmp_path: Path) -> None:
+def test_half_of_an_answer_is_a_leak_and_less_is_not(tmp_path: Path) -> None:
     text = """\
 # %% exercise="norm"
 def norm(x):
@@ -96,15 +96,29 @@ def norm(x):
     return total, np.mean(scaled, axis=0)
     ### END SOLUTION
 """
-    norm = lesson(tmp_path, text=text)
+    norm = lesson(tmp_path, text)
 
     def leaking(code: str) -> list[str]:
         return [leak.text for leak in leaks([norm], [notebook("02_second", code)])]
 
-    assert leaking("y = a / np.abs(a).max()") == []
-    assert leaking("for a in b[1:]: pass") == []
     assert leaking("y = np.sqrt(np.sum(a**2))") == ["np.sqrt(np.sum(a ** 2))"]
-    assert leaking("y = np.mean(a, axis=0)") == ["np.mean(a, axis=0)"]
+    assert leaking("y = np.mean(a, axis=0)") == []
+    assert sorted(leaking("y = np.mean(a, axis=0)\nx = np.sqrt(np.sum(y**2))")) == [
+        "np.mean(a, axis=0)",
+        "np.sqrt(np.sum(y ** 2))",
+    ]
+    assert leaking("y = a / np.abs(a).max()\nfor a in b[1:]: pass") == []  # given; everybody's
+
+
+def test_the_items_of_a_pair_count_together(tmp_path: Path) -> None:
+    text = (
+        '# %% exercise="fold"\ndef fold(W, b, V, c):\n    ### BEGIN SOLUTION\n'
+        "    return W @ V, b @ V + c\n    ### END SOLUTION\n"
+    )
+    fold = lesson(tmp_path, text)
+    (leak,) = leaks([fold], [notebook("02_second", "A = P @ Q, c + d @ Q")])
+    assert leak.text == "(P @ Q, c + d @ Q)"
+    assert list(leaks([fold], [notebook("02_second", "A = d @ Q + c")])) == []
 
 
 def test_names_count_where_they_say_which_is_which() -> None:
@@ -160,12 +174,19 @@ def test_the_build_refuses_a_leak_and_an_old_exception(monkeypatch: pytest.Monke
     assert "nothing of the answer of 'dense' is in 01_weighted_sum any more" in last
 
 
-def test_a_build_of_one_lesson_looks_into_the_earlier_ones(monkeypatch: pytest.MonkeyPatch) -> None:
-    others = [entry for entry in SHOWN if entry.exercise != "logistic_gradient"]
-    monkeypatch.setattr(building, "SHOWN", others)
-    with pytest.raises(LintError, match="'logistic_gradient' is in 01_weighted_sum"):
-        build(["03_sigmoid"], check=True)
-    build(["02_linear_collapse"], check=True)  # it does not ask that
+def test_a_build_of_one_lesson_looks_into_all_that_students_get(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looked: list[tuple[list[str], list[Public]]] = []
+    monkeypatch.setattr(
+        building, "leaks", lambda lessons, p: looked.append(([x.name for x in lessons], p)) or []
+    )
+    build(["03_sigmoid"], check=True)
+    ((lessons, public),) = looked
+    places = {p.place: p.since for p in public}
+    assert lessons == ["03_sigmoid"]
+    assert {name: name for name in lesson_names()}.items() <= places.items()
+    assert places["course_lib/keys/step.jsonl"] == places["course_lib/plots.py"] == ""
 
 
 def test_every_exception_has_a_reason() -> None:
