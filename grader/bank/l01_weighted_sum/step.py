@@ -206,19 +206,19 @@ ex.wrong(
     "numbers-as-booleans",
     "Arrays are right, but a single number gives True or False; the contract asks for 1.0 or 0.0.",
     "A single NumPy number has the shape (), and np.where takes that too: no branch is needed.",
-    lambda z, *, right: z > 0 if np.isscalar(z) else right(z),
+    lambda z, *, right: z > 0 if type(z) is not np.ndarray else right(z),
 )
 ex.wrong(
     "numbers-as-integers",
     "Arrays are right, but a single number gives the integer 1 or 0; the contract asks for floats.",
     "A single NumPy number has the shape (), and np.where takes that too: no branch is needed.",
-    lambda z, *, right: int(z > 0) if np.isscalar(z) else right(z),
+    lambda z, *, right: int(z > 0) if type(z) is not np.ndarray else right(z),
 )
 ex.wrong(
     "numbers-fire-at-zero",
     "Arrays are right, but of single numbers 0 fires too. The contract is the same for both.",
     "Compare z > 0 with z >= 0 in the branch for numbers.",
-    lambda z, *, right: float(z >= 0) if np.isscalar(z) else right(z),
+    lambda z, *, right: float(z >= 0) if type(z) is not np.ndarray else right(z),
 )
 ex.wrong(
     "flattened",
@@ -271,7 +271,7 @@ ex.right("the positive part of the sign", lambda z: np.maximum(np.sign(z), 0.0))
 ex.right("a comparison from the other side", lambda z: 1.0 - np.less_equal(z, 0))
 ex.right("float32 out", lambda z: np.asarray(z > 0, dtype=np.float32))
 ex.right(
-    "a branch for numbers", lambda z: float(z > 0) if np.isscalar(z) else (z > 0).astype(float)
+    "a branch for numbers", lambda z: float(z > 0) if np.ndim(z) == 0 else (z > 0).astype(float)
 )
 ex.right("np.vectorize", lambda z: np.vectorize(lambda v: 1.0 if v > 0 else 0.0, otypes=[float])(z))
 
