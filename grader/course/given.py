@@ -18,13 +18,9 @@ import ast
 import builtins
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from grader.course.code import bound, code_of, read, tree
-from grader.course.source import Cell, without_marks
-
-if TYPE_CHECKING:
-    from grader.course.lessons import Lesson
+from grader.course.source import Cell, Lesson, without_marks
 
 MAKERS = (ast.FunctionDef, ast.ClassDef, ast.Assign, ast.AnnAssign)
 EVERYWHERE = {*dir(builtins), "display", "get_ipython"}

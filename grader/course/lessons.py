@@ -4,34 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from grader.course.given import Shelf, joined, lend, shelf_of
 from grader.course.paths import SOLUTIONS
-from grader.course.source import Cell, read_source, without_marks
+from grader.course.source import Cell, Lesson, read_source, without_marks
+
+__all__ = [
+    "Lesson", "answer_code", "given_code", "lesson_names", "lesson_of", "load_lesson", "reference",
+    "reference_space",
+]  # fmt: skip
 
 LESSON = re.compile(r"^\d\d_[a-z0-9_]+$")
-
-
-@dataclass(frozen=True)
-class Lesson:
-    """One lesson: its name (`NN_topic`) and the cells of its text."""
-
-    name: str
-    path: Path
-    cells: list[Cell]
-
-    @property
-    def exercises(self) -> list[str]:
-        """The names of its exercises, in order."""
-        return [cell.name for cell in self.cells if cell.role == "exercise"]
-
-    def cell(self, role: str, name: str) -> Cell:
-        """Return the one cell of a role and a name."""
-        return next(c for c in self.cells if (c.role, c.name) == (role, name))
 
 
 def lesson_names(folder: Path = SOLUTIONS) -> list[str]:

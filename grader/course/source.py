@@ -62,6 +62,24 @@ class Cell:
         return SourceError(self.path, self.line + offset, problem, mend)
 
 
+@dataclass(frozen=True)
+class Lesson:
+    """One lesson: its name (`NN_topic`) and the cells of its text."""
+
+    name: str
+    path: Path
+    cells: list[Cell]
+
+    @property
+    def exercises(self) -> list[str]:
+        """The names of its exercises, in order."""
+        return [cell.name for cell in self.cells if cell.role == "exercise"]
+
+    def cell(self, role: str, name: str) -> Cell:
+        """Return the one cell of a role and a name."""
+        return next(c for c in self.cells if (c.role, c.name) == (role, name))
+
+
 def read_source(path: Path) -> list[Cell]:
     """Return the cells of a lesson's text."""
     text = path.read_text(encoding="utf-8")
