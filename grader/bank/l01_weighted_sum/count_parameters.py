@@ -169,9 +169,10 @@ def _(sizes, *, right):
 
 
 @ex.wrong(
-    "takes-the-list-apart",
-    "sizes was taken apart: the caller's list is shorter afterwards, and a tuple has no pop.",
-    "Walk along the list by index, or by zip of it and a slice of it; both leave it whole.",
+    "needs-a-list-to-change",
+    "sizes itself was changed on the way: whoever called the function finds other widths in it "
+    "afterwards, and a tuple, which cannot be changed, is an error.",
+    "Walk along the list by index, or by zip of it and a slice of it; both leave it as it is.",
 )
 def _(sizes):
     total = 0

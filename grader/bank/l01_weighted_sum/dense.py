@@ -76,12 +76,6 @@ ex.aspect(
 
 contract.arguments(ex, lambda rng: _layer(rng, 3, 2, 2), whole=_narrow, kinds=0.25, unchanged=0.5)
 
-ex.inherits(
-    "neuron_batch",
-    lambda X, W, b, *, neuron_batch: np.stack(
-        [neuron_batch(X, W[:, j], b[j]) for j in range(len(b))], axis=1
-    ),
-)
 
 ex.wrong(
     "no-bias",
@@ -200,6 +194,12 @@ ex.wrong(
     "Negative sums come back as 0. A dense layer stops before the gate.",
     "z may have any sign.",
     lambda X, W, b, *, right: np.maximum(right(X, W, b), 0.0),
+)
+ex.wrong(
+    "step-applied",
+    "These are the gate's answers, 0 or 1; what is asked is the sums that go into the gate.",
+    "A dense layer stops before the gate.",
+    lambda X, W, b, *, right, step: step(right(X, W, b)),
 )
 ex.wrong(
     "with-a-cache",

@@ -163,6 +163,23 @@ ex.wrong(
     "neuron_batch stops before the gate.",
     lambda X, w, b, *, right, step: step(right(X, w, b)),
 )
+ex.wrong(
+    "with-a-cache",
+    "z came back together with X, w and b. The contract asks for z alone.",
+    "A backward pass may want them later; nothing here does. What follows return?",
+    lambda X, w, b, *, right: (right(X, w, b), (X, w, b)),
+)
+
+
+@ex.wrong(
+    "multiplied-in-place",
+    "The products were written into X itself: the caller's array is changed, and an array of "
+    "integers has no room for decimals.",
+    "X *= w writes into X; X * w makes a new array.",
+)
+def _(X, w, b):
+    X *= w
+    return X.sum(axis=1) + b
 
 
 @ex.wrong(
