@@ -13,7 +13,7 @@ from grader.bank import exercises_of, key_of
 from grader.build.expand import expand
 from grader.build.release import release
 from grader.course.lessons import load_lesson
-from grader.course.paths import NOTEBOOKS
+from grader.course.paths import NOTEBOOKS, ROOT
 from grader.engine.rebuild import CourseCell, course_cells
 
 
@@ -29,7 +29,10 @@ class Course:
 
 @cache
 def course_of(lesson: str) -> Course:
-    """Return the course's side of a lesson."""
+    """Return the course's side of a lesson.
+
+    Raises `ValueError` where its released notebook was not made from its text as it is now.
+    """
     text = load_lesson(lesson)
     source = expand(text)
     path = NOTEBOOKS / lesson / f"{lesson}.ipynb"
@@ -37,6 +40,11 @@ def course_of(lesson: str) -> Course:
         released = nbformat.read(path, as_version=4)
     else:
         released = release(lesson, source)
+    if [cell.id for cell in released.cells] != [cell.id for cell in source.cells]:
+        raise ValueError(
+            f"{path.relative_to(ROOT)} does not have the cells of solutions/{lesson}.py; make it "
+            f"anew: grader build {lesson}"
+        )
     digest = hashlib.sha256(nbformat.writes(source).encode()).hexdigest()
     return Course(lesson, course_cells(source, released), text.exercises, digest)
 
