@@ -294,6 +294,5 @@ def _(X, W, b):
     return z
 
 
-ex.same("np.matmul and np.add: *", "a sum of two does not depend on their order")
 ex.same("one neuron after the other: *axis=1) → *axis=-1)", "of two axes the last is axis 1")
 ex.same("tensordot, the bias as a row: b[None, :] → b[*,]", "b lines up with the last axis anyway")

@@ -293,5 +293,5 @@ ex.same(
     "*np.where(z > 0, 1.0, 0.0) → np.where(1.0, z > 0, 0.0)", "True and False become floats there"
 )
 ex.same("a comparison times 1.0: * → (z > 0) / 1.0", "multiplying or dividing by 1 is the same")
-ex.same("the positive part of the sign: * → np.maximum(0.0, np.sign(z))", "max has no order")
+ex.same("a branch for numbers: *== 0 → *== -1", "the branch for arrays is right for numbers")
 ex.same("np.vectorize: *, otypes=[float]) → *", "the first entry's float decides; no z is empty")
