@@ -1,4 +1,4 @@
-"""What the exercises of this lesson share."""
+"""Layers and arrays that the cases of this lesson are made of."""
 
 from __future__ import annotations
 
@@ -9,23 +9,19 @@ import numpy as np
 Layer = tuple[np.ndarray, np.ndarray]
 
 
-def _floats(*items) -> np.ndarray:
+def floats(*items) -> np.ndarray:
     return np.array(items, dtype=float)
 
 
-def _layer(rng: np.random.Generator, d: int, h: int) -> Layer:
-    """Return weights `(d, h)` and a bias `(h,)`, of a scale that survives many layers."""
-    return rng.normal(0, 1 / np.sqrt(d), (d, h)), rng.normal(0, 1, h)
+def stack(rng: np.random.Generator, *sizes: int) -> list[Layer]:
+    """Return layers `(d, h), (h,)` of these widths, of a scale that survives many layers."""
+    return [
+        (rng.normal(0, 1 / np.sqrt(d), (d, h)).round(3), rng.normal(0, 1, h).round(3))
+        for d, h in pairwise(sizes)
+    ]
 
 
-def _stack(rng: np.random.Generator, *sizes: int) -> list[Layer]:
-    return [_layer(rng, d, h) for d, h in pairwise(sizes)]
-
-
-def _two(rng: np.random.Generator, d: int, h: int, k: int) -> tuple:
-    (W1, b1), (W2, b2) = _stack(rng, d, h, k)
+def two(rng: np.random.Generator, d: int, h: int, k: int) -> tuple:
+    """Return `W1 (d, h)`, `b1 (h,)`, `W2 (h, k)`, `b2 (k,)`."""
+    (W1, b1), (W2, b2) = stack(rng, d, h, k)
     return W1, b1, W2, b2
-
-
-def _integer_layer(rng: np.random.Generator, d: int, h: int) -> Layer:
-    return rng.integers(-4, 5, (d, h)), rng.integers(-9, 10, h)

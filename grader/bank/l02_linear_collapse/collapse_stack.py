@@ -1,4 +1,4 @@
-"""collapse_stack."""
+"""collapse_stack(layers): any number of layers are one."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from itertools import pairwise
 
 import numpy as np
 
-from grader.bank.l02_linear_collapse._shared import Layer, _floats, _integer_layer, _stack
+from grader.bank import contract
+from grader.bank.l02_linear_collapse._shared import floats, integer_layer, stack
 from grader.bank.model import Exercise
 
 ex = Exercise(
@@ -23,7 +24,7 @@ ex = Exercise(
 
 def _integer_stack(rng: np.random.Generator) -> tuple:
     sizes = [int(n) for n in rng.permutation([1, 2, 3, 4])]
-    return ([_integer_layer(rng, d, h) for d, h in pairwise(sizes)],)
+    return ([integer_layer(rng, d, h) for d, h in pairwise(sizes)],)
 
 
 ex.aspect(
@@ -32,68 +33,52 @@ ex.aspect(
     cases=[
         (
             [
-                (_floats([1, 2, 0], [0, -1, 3]), _floats(1, -1, 2)),
-                (_floats([2, 1], [0, 1], [-1, 4]), _floats(3, 0)),
-                (_floats([1, 0, 2, -1], [5, -2, 0, 1]), _floats(0, 1, -1, 2)),
+                (floats([1, 2, 0], [0, -1, 3]), floats(1, -1, 2)),
+                (floats([2, 1], [0, 1], [-1, 4]), floats(3, 0)),
+                (floats([1, 0, 2, -1], [5, -2, 0, 1]), floats(0, 1, -1, 2)),
             ],
         ),
-        ([(_floats([2], [1]), _floats(3)), (_floats([4, -1, 2]), _floats(0, 5, 1))],),
+        ([(floats([2], [1]), floats(3)), (floats([4, -1, 2]), floats(0, 5, 1))],),
     ],
-    draw=lambda rng: (_stack(rng, 3, 6, 2, 5, 4),),
+    draw=lambda rng: (stack(rng, 3, 6, 2, 5, 4),),
 )
-
 ex.aspect(
     "one layer comes back as a copy",
     0.5,
     require="copy",
-    cases=[([(_floats([1, 2, 3], [4, -5, 6]), _floats(0.5, 0, -1))],)],
-    draw=lambda rng: (_stack(rng, int(rng.integers(1, 5)), int(rng.integers(1, 5))),),
+    cases=[([(floats([1, 2, 3], [4, -5, 6]), floats(0.5, 0, -1))],)],
+    draw=lambda rng: (stack(rng, int(rng.integers(1, 5)), int(rng.integers(1, 5))),),
 )
-
 ex.aspect(
     "many layers of equal width",
     0.5,
     cases=[
         (
             [
-                (_floats([0, 1], [2, 1]), _floats(1, 0)),
-                (_floats([1, 1], [0, 2]), _floats(-1, 3)),
-                (_floats([2, 0], [1, 3]), _floats(0, 1)),
-                (_floats([1, -1], [2, 1]), _floats(5, -2)),
+                (floats([0, 1], [2, 1]), floats(1, 0)),
+                (floats([1, 1], [0, 2]), floats(-1, 3)),
+                (floats([2, 0], [1, 3]), floats(0, 1)),
+                (floats([1, -1], [2, 1]), floats(5, -2)),
             ],
         )
     ],
-    draw=lambda rng: (_stack(rng, *[int(rng.integers(2, 5))] * int(rng.integers(9, 26))),),
+    draw=lambda rng: (stack(rng, *[int(rng.integers(2, 5))] * int(rng.integers(9, 26))),),
 )
 
-ex.aspect(
-    "integers",
-    0.25,
-    cases=[([(np.array([[2]]), np.array([3])), (np.array([[-4]]), np.array([5]))],)],
-    draw=_integer_stack,
+contract.arguments(
+    ex, lambda rng: (stack(rng, 2, 3, 2),), kinds=0.25, unchanged=0.5, whole=_integer_stack
 )
-
-ex.aspect(
-    "leaves its inputs unchanged",
-    0.5,
-    require="unchanged",
-    cases=[([(_floats([3, -1]), _floats(2, 1)), (_floats([1], [4]), _floats(-6))],)],
-    draw=lambda rng: (_stack(rng, 2, 4, 3, 2),),
+ex.inherits(
+    "collapse_two",
+    lambda layers, *, collapse_two: reduce(lambda p, q: collapse_two(*p, *q), layers),
 )
-
-
-def _fold(lower: Layer, upper: Layer) -> Layer:
-    return lower[0] @ upper[0], lower[1] @ upper[0] + upper[1]
-
-
-@ex.wrong(
+ex.wrong(
     "order-reversed",
     "The layers were folded from the other end, as if the last layer came first. X meets "
     "layers[0] first.",
     "Which layer's matrix must have as many rows as X has columns?",
+    lambda layers, *, right: right(layers[::-1]),
 )
-def _(layers):
-    return reduce(_fold, layers[::-1])
 
 
 @ex.wrong(
@@ -109,23 +94,19 @@ def _(layers):
     return W.copy(), b.copy()
 
 
-@ex.wrong(
+ex.wrong(
     "biases-added",
     "The biases were added up as they are. Each bias still has to go through all the layers "
     "that come after its own.",
     "What happens to the first layer's bias in the second layer?",
+    lambda layers: (reduce(np.matmul, [W for W, _ in layers]), sum(b for _, b in layers)),
 )
-def _(layers):
-    return reduce(np.matmul, [W for W, _ in layers]), sum(b for _, b in layers)
-
-
-@ex.wrong(
+ex.wrong(
     "only-the-last-bias",
     "W is right, but b is the last layer's bias alone; the earlier biases were lost on the way.",
     "Feed zeros into the stack: what does the second layer see?",
+    lambda layers: (reduce(np.matmul, [W for W, _ in layers]), layers[-1][1].copy()),
 )
-def _(layers):
-    return reduce(np.matmul, [W for W, _ in layers]), layers[-1][1].copy()
 
 
 @ex.wrong(
@@ -146,11 +127,9 @@ def _(layers):
     "b was started at zero, so the first layer's bias is missing and all the others are there.",
     "What is b after the first layer alone?",
 )
-def _(layers):
-    W, b = layers[0][0], np.zeros_like(layers[0][1])
-    for Wi, bi in layers[1:]:
-        W, b = _fold((W, b), (Wi, bi))
-    return W.copy(), b.copy()
+def _(layers, *, right):
+    W, b = layers[0]
+    return right([(W, np.zeros_like(b)), *layers[1:]])
 
 
 @ex.wrong(
@@ -179,59 +158,42 @@ def _(layers):
     return W.copy(), b.copy()
 
 
-@ex.wrong(
+ex.wrong(
     "last-layer-left-out",
     "This is the stack without its last layer.",
     "Which layers does your loop visit? range(len(layers) - 1) and layers[:-1] both stop early.",
+    lambda layers, *, right: right(layers[:-1]) if len(layers) > 1 else layers[0],
 )
-def _(layers):
-    return reduce(_fold, layers[:-1]) if len(layers) > 1 else layers[0]
-
-
-@ex.wrong(
+ex.wrong(
     "first-layer-left-out",
     "This is the stack without its first layer.",
     "With what does your loop start, and which layer does it visit first?",
+    lambda layers, *, right: right(layers[1:]) if len(layers) > 1 else layers[0],
 )
-def _(layers):
-    return reduce(_fold, layers[1:]) if len(layers) > 1 else layers[0]
-
-
-@ex.wrong(
+ex.wrong(
     "first-layer-twice",
     "The first layer was used twice: once to start with, and again as the loop's first layer.",
     "The loop begins after the layer you started with.",
+    lambda layers, *, right: right([layers[0], *layers]),
 )
-def _(layers):
-    return reduce(_fold, layers, layers[0])
-
-
-@ex.wrong(
+ex.wrong(
     "only-two-layers",
     "Only the first two layers were folded; a list of three or more has layers left over.",
     "What does a loop over the remaining layers have to carry along?",
+    lambda layers, *, right: right(layers[:2]),
 )
-def _(layers):
-    return reduce(_fold, layers[:2])
-
-
-@ex.wrong(
+ex.wrong(
     "first-and-last",
     "The first and the last layer were folded; the layers between them were skipped.",
     "Print the shapes as your loop goes through the list.",
+    lambda layers, *, right: right([layers[0], layers[-1]]) if len(layers) > 1 else layers[0],
 )
-def _(layers):
-    return _fold(layers[0], layers[-1]) if len(layers) > 1 else layers[0]
-
-
-@ex.wrong(
+ex.wrong(
     "pair-swapped",
     "Both are right, but they come back as (b, W); W comes first.",
     "Compare the order in which you return them with the contract.",
+    lambda layers, *, right: right(layers)[::-1],
 )
-def _(layers):
-    W, b = reduce(_fold, layers)
-    return b, W
 
 
 @ex.wrong(
@@ -240,11 +202,10 @@ def _(layers):
     "caller's own list.",
     "layers[0] and layers[1:] read the list without changing it.",
 )
-def _(layers):
-    W, b = layers.pop(0)
-    while layers:
-        W, b = _fold((W, b), layers.pop(0))
-    return W, b
+def _(layers, *, right):
+    taken = list(layers)
+    layers.clear()
+    return right(taken)
 
 
 @ex.right("reduce")

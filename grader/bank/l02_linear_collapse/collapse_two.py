@@ -1,10 +1,11 @@
-"""collapse_two."""
+"""collapse_two(W1, b1, W2, b2): two layers without a bend are one."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from grader.bank.l02_linear_collapse._shared import _floats, _integer_layer, _two
+from grader.bank import contract
+from grader.bank.l02_linear_collapse._shared import floats, integer_layer, two
 from grader.bank.model import Exercise
 
 ex = Exercise(
@@ -16,47 +17,41 @@ ex = Exercise(
         "b is b1 sent through the second layer: its weights, then its bias.",
     ],
 )
-
 ex.aspect(
     "typical values",
     1.25,
     cases=[
         (
-            _floats([1, 2], [0, -1], [3, 1]),
-            _floats(1, -1),
-            _floats([2, 0, 1, -1], [1, -3, 0, 2]),
-            _floats(1, 0, -2, 4),
+            floats([1, 2], [0, -1], [3, 1]),
+            floats(1, -1),
+            floats([2, 0, 1, -1], [1, -3, 0, 2]),
+            floats(1, 0, -2, 4),
         )
     ],
-    draw=lambda rng: _two(rng, 3, 5, 2),
+    draw=lambda rng: two(rng, 3, 5, 2),
 )
-
 ex.aspect(
     "layers of equal width",
     0.75,
     cases=[
-        (_floats([1, 2], [0, -1]), _floats(1, -1), _floats([2, 1], [-3, 5]), _floats(0.5, 2)),
-        (_floats([1, 2], [0, -1], [4, 1]), _floats(3, 1), _floats([2, 1], [-3, 5]), _floats(1, 2)),
+        (floats([1, 2], [0, -1]), floats(1, -1), floats([2, 1], [-3, 5]), floats(0.5, 2)),
+        (floats([1, 2], [0, -1], [4, 1]), floats(3, 1), floats([2, 1], [-3, 5]), floats(1, 2)),
     ],
-    draw=lambda rng: _two(rng, *[int(rng.integers(2, 5))] * 3),
+    draw=lambda rng: two(rng, *[int(rng.integers(2, 5))] * 3),
 )
-
 ex.aspect(
-    "one input, one unit, integers",
-    0.5,
+    "one input, one unit",
+    0.25,
     cases=[
-        (np.array([[2]]), np.array([3]), np.array([[-4]]), np.array([5])),
-        (np.array([[2], [-1]]), np.array([3]), np.array([[1, -2, 4]]), np.array([0, 5, -1])),
+        (floats([2]), floats(3), floats([-4]), floats(5)),
+        (floats([2], [-1]), floats(3), floats([1, -2, 4]), floats(0, 5, -1)),
+        (floats([2, -1, 0.5]), floats(3, 0, -2), floats([1], [4], [-2]), floats(5)),
     ],
-    draw=lambda rng: (*_integer_layer(rng, 1, 3), *_integer_layer(rng, 3, 2)),
+    draw=lambda rng: two(rng, *rng.permutation([1, 1, 4])),
 )
 
-ex.aspect(
-    "leaves its inputs unchanged",
-    0.5,
-    require="unchanged",
-    cases=[(_floats([3, -1]), _floats(2, 1), _floats([1], [4]), _floats(-6))],
-    draw=lambda rng: _two(rng, 2, 4, 3),
+contract.arguments(
+    ex, lambda rng: two(rng, 2, 2, 2), kinds=0.25, unchanged=0.5, name="integers, slices"
 )
 
 ex.wrong(
@@ -66,14 +61,12 @@ ex.wrong(
     "Put X = 0 into (X @ W1 + b1) @ W2 + b2. What is left?",
     lambda W1, b1, W2, b2: (W1 @ W2, b2 + 0),
 )
-
 ex.wrong(
     "second-bias-lost",
     "b1 was sent through the second layer's weights, as it must be, but b2 was never added.",
     "Two terms of the expanded product have no X in them.",
     lambda W1, b1, W2, b2: (W1 @ W2, b1 @ W2),
 )
-
 ex.wrong(
     "biases-added",
     "The two biases were added as they are. b1 is added before the second layer, so the second "
@@ -81,14 +74,12 @@ ex.wrong(
     "Follow b1 on its way: what is it multiplied by before it comes out?",
     lambda W1, b1, W2, b2: (W1 @ W2, b1 + b2),
 )
-
 ex.wrong(
     "biases-lost",
     "W is right and b is all zeros: without biases, both layers are maps through the origin.",
     "What do the two layers say when X is all zeros?",
     lambda W1, b1, W2, b2: (W1 @ W2, np.zeros(W2.shape[1])),
 )
-
 ex.wrong(
     "order-reversed",
     "The matrices were multiplied in the order W2 @ W1. Here an example is a row on the left, "
@@ -96,7 +87,6 @@ ex.wrong(
     "Write the shapes under X @ W1 @ W2: which two neighbours must agree?",
     lambda W1, b1, W2, b2: (W2 @ W1, b1 @ W2 + b2),
 )
-
 ex.wrong(
     "column-convention",
     "This is right for examples that are columns: W2 @ W1 and W2 @ b1 + b2. In this course an "
@@ -104,7 +94,6 @@ ex.wrong(
     "In which order does a row vector meet W1 and W2?",
     lambda W1, b1, W2, b2: (W2 @ W1, W2 @ b1 + b2),
 )
-
 ex.wrong(
     "bias-from-the-wrong-side",
     "W is right, but b1 was multiplied as W2 @ b1: that weighs it with the rows of W2. A bias is "
@@ -112,7 +101,6 @@ ex.wrong(
     "b1 takes the same way through W2 as X @ W1 does.",
     lambda W1, b1, W2, b2: (W1 @ W2, W2 @ b1 + b2),
 )
-
 ex.wrong(
     "matrices-added",
     "The two matrices were added. A layer after a layer multiplies: each output weighs what was "
@@ -120,14 +108,12 @@ ex.wrong(
     "Try it with two numbers: what is 3 · (2 · x)?",
     lambda W1, b1, W2, b2: (W1 + W2, b1 + b2),
 )
-
 ex.wrong(
     "elementwise-product",
     "W1 * W2 multiplies entry by entry; a layer after a layer needs the matrix product.",
     "Which Python operator is the matrix product?",
     lambda W1, b1, W2, b2: (W1 * W2, b1 @ W2 + b2),
 )
-
 ex.wrong(
     "probe-keeps-bias",
     "b is right, but it also stands in every row of W: feeding in a basis vector gives "
@@ -135,7 +121,6 @@ ex.wrong(
     "Take away what comes out for zeros.",
     lambda W1, b1, W2, b2: ((np.eye(len(W1)) @ W1 + b1) @ W2 + b2, b1 @ W2 + b2),
 )
-
 ex.wrong(
     "weights-transposed",
     "b is right and W is transposed: it has a row for each output, and X @ W asks for a row for "
@@ -143,21 +128,18 @@ ex.wrong(
     "What shape must W have if X is (n, d) and the result (n, k)?",
     lambda W1, b1, W2, b2: ((W1 @ W2).T, b1 @ W2 + b2),
 )
-
 ex.wrong(
     "pair-swapped",
     "Both are right, but they come back as (b, W); W comes first.",
     "Compare the order in which you return them with the contract.",
     lambda W1, b1, W2, b2: (b1 @ W2 + b2, W1 @ W2),
 )
-
 ex.wrong(
     "only-the-matrix",
     "Only W came back. The collapsed layer has a bias too, and both are returned as a pair.",
     "The contract says (W, b).",
     lambda W1, b1, W2, b2: W1 @ W2,
 )
-
 ex.wrong(
     "bias-as-a-matrix",
     "The numbers are right, but b has the shape (1, k). A bias is a plain vector, (k,).",
@@ -177,7 +159,6 @@ def _(W1, b1, W2, b2):
 
 
 ex.right("np.dot", lambda W1, b1, W2, b2: (np.dot(W1, W2), np.dot(b1, W2) + b2))
-
 ex.right(
     "einsum",
     lambda W1, b1, W2, b2: (
@@ -185,7 +166,6 @@ ex.right(
         np.einsum("h,hk->k", b1, W2) + b2,
     ),
 )
-
 ex.right("a list of two", lambda W1, b1, W2, b2: [W1 @ W2, W2.T @ b1 + b2])
 
 

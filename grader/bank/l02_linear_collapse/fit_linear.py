@@ -1,10 +1,13 @@
-"""fit_linear."""
+"""fit_linear(X, y): least squares with an intercept."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
-from grader.bank.l02_linear_collapse._shared import _floats
+from grader.bank import contract
+from grader.bank.l02_linear_collapse._shared import floats, integer_regression, regression
 from grader.bank.model import Exercise
 
 ex = Exercise(
@@ -19,79 +22,48 @@ ex = Exercise(
         "the entries of the d columns are w, the entry of the ones is b.",
     ],
 )
-
-
-def _regression(
-    rng: np.random.Generator,
-    n: int,
-    d: int,
-    *,
-    scale: np.ndarray | float = 1.0,
-    mean: float = 0.0,
-    intercept: float = 1.0,
-) -> tuple:
-    """Return `X (n, d)` and `y (n,)` off any plane, far from a loss of rank."""
-    while True:
-        X = rng.normal(size=(n, d)) @ (np.eye(d) + 0.4 * rng.normal(size=(d, d)))
-        X = X + rng.normal(0, 0.3, d)
-        if np.linalg.cond(np.column_stack([X, np.ones(n)])) < 20:
-            break
-    w = rng.choice([-1, 1], d) * rng.uniform(0.5, 2, d)
-    y = X @ w + intercept + rng.normal(0, 0.5, n)
-    return X * scale + mean, y
-
-
-def _integer_regression(rng: np.random.Generator) -> tuple:
-    X = rng.permutation(np.arange(-4, 8))[:9].reshape(9, 1)
-    return np.column_stack([X, X**2 - 3]), rng.integers(-20, 20, 9)
-
-
 ex.aspect(
     "typical values",
     1,
     cases=[
-        (_floats([0], [1], [2], [3]), _floats(1, 3, 4, 8)),
-        (_floats([0, 0], [1, 0], [0, 1], [2, 1], [1, 3]), _floats(1, 3, -1, 2, -4)),
+        (floats([0], [1], [2], [3]), floats(1, 3, 4, 8)),
+        (floats([0, 0], [1, 0], [0, 1], [2, 1], [1, 3]), floats(1, 3, -1, 2, -4)),
     ],
-    draw=lambda rng: _regression(rng, int(rng.integers(12, 30)), 3),
+    draw=lambda rng: regression(rng, int(rng.integers(12, 30)), 3),
 )
-
 ex.aspect(
     "an intercept far from zero",
     0.5,
-    cases=[(_floats([1], [2], [4], [5]), _floats(101, 99.5, 96, 95))],
-    draw=lambda rng: _regression(rng, 15, 2, mean=4.0, intercept=float(rng.uniform(200, 500))),
+    cases=[(floats([1], [2], [4], [5]), floats(101, 99.5, 96, 95))],
+    draw=lambda rng: regression(rng, 15, 2, mean=4.0, intercept=float(rng.uniform(200, 500))),
 )
-
 ex.aspect(
     "columns of very different size",
     0.5,
     cases=[
         (
-            _floats([0.01, 300], [0.02, 100], [0.04, 200], [0.03, -100], [0.05, 0]),
-            _floats(1, 2, 0, 5, 3),
+            floats([0.01, 300], [0.02, 100], [0.04, 200], [0.03, -100], [0.05, 0]),
+            floats(1, 2, 0, 5, 3),
         )
     ],
-    draw=lambda rng: _regression(rng, 20, 3, scale=_floats(0.01, 1.0, 100.0)[rng.permutation(3)]),
+    draw=lambda rng: regression(rng, 20, 3, scale=floats(0.01, 1.0, 100.0)[rng.permutation(3)]),
 )
-
 ex.aspect(
     "integers, and as few rows as there can be",
-    0.5,
+    0.25,
     cases=[
         (np.array([[1], [3]]), np.array([5, 2])),
         (np.array([[1, 0], [2, 5], [4, 1], [3, 3]]), np.array([1, 0, 7, -2])),
-        (_floats([1, 2, 0], [0, 1, 1], [2, 0, -1], [1, 1, 3]), _floats(4, 0, 1, 9)),
+        (floats([1, 2, 0], [0, 1, 1], [2, 0, -1], [1, 1, 3]), floats(4, 0, 1, 9)),
     ],
-    draw=_integer_regression,
+    draw=integer_regression,
 )
 
-ex.aspect(
-    "leaves its inputs unchanged",
-    0.5,
-    require="unchanged",
-    cases=[(_floats([1], [2], [6]), _floats(2, 1, 0))],
-    draw=lambda rng: _regression(rng, 10, 2, mean=1.0, intercept=3.0),
+contract.arguments(
+    ex,
+    lambda rng: regression(rng, 5, 2, mean=1.0, intercept=3.0),
+    kinds=0.25,
+    unchanged=0.5,
 )
 
 
@@ -103,153 +75,139 @@ def _solve(A: np.ndarray, y: np.ndarray) -> np.ndarray:
     return np.linalg.lstsq(A, y, rcond=None)[0]
 
 
-def _centred(X: np.ndarray, y: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    return X - X.mean(axis=0), y - y.mean()
+def _split(c: np.ndarray) -> tuple:
+    return c[:-1], c[-1]
 
 
-@ex.wrong(
+def _from(change: Callable) -> Callable:
+    """Return the wrong answer that `change` makes of the right w and b."""
+    return lambda X, y, *, right: change(*right(X, y))
+
+
+def _with(weights: Callable, intercept: Callable) -> Callable:
+    """Return an answer of the weights of X and y, and the intercept of X, y and the weights."""
+
+    def fit(X, y):
+        w = weights(X, y)
+        return w, intercept(X, y, w)
+
+    return fit
+
+
+def _ridge(strength: float) -> Callable:
+    def ridge(X, y):
+        A = _ones(X)
+        return _split(np.linalg.solve(A.T @ A + strength * np.eye(len(A.T)), A.T @ y))
+
+    return ridge
+
+
+def _centred(X):
+    return X - X.mean(axis=0)
+
+
+def _at_mean(X, y, w):
+    return y.mean() - X.mean(axis=0) @ w
+
+
+ex.wrong(
     "no-intercept",
     "No intercept was fitted: the plane was forced through the origin, and b is 0.",
     "Which extra column would give the solution a weight that every row gets alike?",
+    lambda X, y: (_solve(X, y), 0.0),
 )
-def _(X, y):
-    return _solve(X, y), 0.0
-
-
-@ex.wrong(
+ex.wrong(
     "intercept-afterwards",
     "w was fitted through the origin, and b is what was then left on average. The two must be "
     "fitted together: with an intercept to help, the best w is another one.",
     "Give least squares the column of ones, so that it sees both at once.",
+    _with(_solve, lambda X, y, w: (y - X @ w).mean()),
 )
-def _(X, y):
-    w = _solve(X, y)
-    return w, (y - X @ w).mean()
-
-
-@ex.wrong(
+ex.wrong(
     "not-split",
     "These are the right d + 1 numbers in one array. The contract asks for a pair: "
     "w (d,) and the number b.",
     "One of the entries belongs to the column of ones.",
+    lambda X, y, *, right: np.append(*right(X, y)),
 )
-def _(X, y):
-    return _solve(_ones(X), y)
-
-
-@ex.wrong(
+ex.wrong(
     "not-split-ones-first",
     "These are the right d + 1 numbers in one array, the intercept first. The contract asks for "
     "a pair: w (d,) and the number b.",
     "One of the entries belongs to the column of ones.",
+    lambda X, y, *, right: np.append(*right(X, y)[::-1]),
 )
-def _(X, y):
-    return _solve(np.column_stack([np.ones(len(X)), X]), y)
-
-
-@ex.wrong(
+ex.wrong(
     "split-at-the-wrong-end",
     "The numbers are right but cut at the wrong end: b is the weight of an input, and the "
     "intercept stands among the weights.",
     "Is your column of ones the first or the last? The solution has the same order.",
+    _from(lambda w, b: (np.append(b, w[:-1]), w[-1])),
 )
-def _(X, y):
-    c = _solve(np.column_stack([np.ones(len(X)), X]), y)
-    return c[:-1], c[-1]
-
-
-@ex.wrong(
+ex.wrong(
     "split-at-the-wrong-end-ones-last",
     "The numbers are right but cut at the wrong end: b is the first input's weight, and the "
     "intercept stands last among the weights.",
     "Is your column of ones the first or the last? The solution has the same order.",
+    _from(lambda w, b: (np.append(w[1:], b), w[0])),
 )
-def _(X, y):
-    c = _solve(_ones(X), y)
-    return c[1:], c[0]
-
-
-@ex.wrong(
+ex.wrong(
     "ridge",
     "1e-6 was added to the diagonal of AᵀA. That is ridge regression: it pulls the weights "
     "towards 0, and where a column is small it pulls hard.",
     "Nothing needs to be added where the columns are independent, and here they are.",
+    _ridge(1e-6),
 )
-def _(X, y):
-    A = _ones(X)
-    return (lambda c: (c[:-1], c[-1]))(
-        np.linalg.solve(A.T @ A + 1e-6 * np.eye(A.shape[1]), A.T @ y)
-    )
-
-
-@ex.wrong(
+ex.wrong(
     "strong-ridge",
     "The identity was added to AᵀA. That is ridge regression with strength 1: it pulls the "
     "weights and the intercept towards 0. Least squares adds nothing.",
     "Nothing needs to be added where the columns are independent, and here they are.",
+    _ridge(1.0),
 )
-def _(X, y):
-    A = _ones(X)
-    return (lambda c: (c[:-1], c[-1]))(np.linalg.solve(A.T @ A + np.eye(A.shape[1]), A.T @ y))
-
-
-@ex.wrong(
+ex.wrong(
     "mean-as-intercept",
     "w is right, but b is the mean of y. That is the plane's height at the mean of X; the "
     "intercept is its height at X = 0.",
     "The plane goes through (mean of X, mean of y). How far down is it from there to X = 0?",
+    lambda X, y, *, right: (right(X, y)[0], y.mean()),
 )
-def _(X, y):
-    Xc, yc = _centred(X, y)
-    return _solve(Xc, yc), y.mean()
-
-
-@ex.wrong(
+ex.wrong(
     "intercept-sign",
     "w is right, and b has the wrong sign in front of the mean of X: from the mean to X = 0 the "
     "plane goes back by w · mean, so it is subtracted.",
     "Ask your fit for the mean of X: it must answer with the mean of y.",
+    lambda X, y, *, right: (right(X, y)[0], y.mean() + X.mean(axis=0) @ right(X, y)[0]),
 )
-def _(X, y):
-    Xc, yc = _centred(X, y)
-    w = _solve(Xc, yc)
-    return w, y.mean() + X.mean(axis=0) @ w
-
-
-@ex.wrong(
+ex.wrong(
     "standardised-weights",
     "These are the weights of the standardised columns (mean 0, spread 1). For X itself each "
     "has to be divided by its column's spread, and b taken back to X = 0.",
     "In which units is a weight that multiplies (x − mean) / spread?",
+    lambda X, y, *, right: (right(X, y)[0] * X.std(axis=0), y.mean()),
 )
-def _(X, y):
-    Z = (X - X.mean(axis=0)) / X.std(axis=0)
-    return _solve(Z, y - y.mean()), y.mean()
-
-
-@ex.wrong(
+ex.wrong(
     "one-column-at-a-time",
     "Each weight was fitted as if its column were the only one. Columns that move together share "
     "the credit, so all weights have to be fitted at once.",
     "cov(x, y) / var(x) is right for one column. With more, least squares needs them all.",
+    _with(
+        lambda X, y: (_centred(X) * _centred(y)[:, None]).sum(0) / (_centred(X) ** 2).sum(0),
+        _at_mean,
+    ),
 )
-def _(X, y):
-    Xc, yc = _centred(X, y)
-    w = (Xc * yc[:, None]).sum(axis=0) / (Xc**2).sum(axis=0)
-    return w, y.mean() - X.mean(axis=0) @ w
-
-
-@ex.wrong(
+ex.wrong(
     "mixed-divisors",
     "The weights are too small by the factor (n − 1)/n: the covariance was divided by n, "
     "and the variance by n − 1.",
     "np.cov divides by n − 1, np.var and a mean of products by n. Use the same for both.",
+    _with(
+        lambda X, y: np.linalg.solve(
+            np.atleast_2d(np.cov(X.T)), _centred(X).T @ _centred(y) / len(y)
+        ),
+        _at_mean,
+    ),
 )
-def _(X, y):
-    Xc, yc = _centred(X, y)
-    covariance = np.atleast_2d(np.cov(X.T))
-    w = np.linalg.solve(covariance, Xc.T @ yc / len(y))
-    return w, y.mean() - X.mean(axis=0) @ w
 
 
 @ex.wrong(
@@ -263,91 +221,55 @@ def _(X, y):
     return C[0], C[1] if X.shape[1] > 1 else C[1, 0]
 
 
-@ex.wrong(
-    "intercept-in-an-array",
+ex.slip(
+    "shape-1",
     "The numbers are right, but b has the shape (1,). The contract asks for a number.",
     "c[-1] is a number, c[-1:] is an array with one entry.",
 )
-def _(X, y):
-    c = _solve(_ones(X), y)
-    return c[:-1], c[-1:]
-
-
-@ex.wrong(
+ex.wrong(
     "weights-in-a-column",
     "The numbers are right, but w is a column of shape (d, 1) and b an array of shape (1,). "
     "The contract asks for w (d,) and a number.",
     "If y stays (n,), the solution is (d + 1,).",
+    _from(lambda w, b: (w[:, None], np.array([b]))),
 )
-def _(X, y):
-    C = _solve(_ones(X), y[:, None])
-    return C[:-1], C[-1]
-
-
-@ex.wrong(
+ex.wrong(
     "pair-swapped",
     "Both are right, but they come back as (b, w); w comes first.",
     "Compare the order in which you return them with the contract.",
+    lambda X, y, *, right: right(X, y)[::-1],
 )
-def _(X, y):
-    c = _solve(_ones(X), y)
-    return c[-1], c[:-1]
-
-
-@ex.wrong(
+ex.wrong(
     "first-row-lost",
     "One row is missing: this is the fit to all rows but the first.",
     "n rows of X and n entries of y all count.",
+    lambda X, y, *, right: right(X[1:], y[1:]),
 )
-def _(X, y):
-    c = _solve(_ones(X)[1:], y[1:])
-    return c[:-1], c[-1]
-
-
-@ex.wrong(
-    "truncated-weights",
+ex.slip(
+    "truncated",
     "For integer X the weights lost their fractions: they were written into an array of integers.",
     "np.zeros_like(X[0]) and np.empty(…, X.dtype) are integer arrays when X is one.",
 )
-def _(X, y):
-    c = _solve(_ones(X), y)
-    w = np.zeros_like(X[0])
-    w[:] = c[:-1]
-    return w, c[-1]
 
 
-@ex.wrong(
-    "changes-x",
+ex.slip(
+    "changed",
     "The values are right, but X was centred in place (-= writes into the caller's array).",
     "X -= m changes X itself; X - m makes a new array.",
 )
-def _(X, y):
-    m = X.mean(axis=0)
-    if X.dtype.kind != "f":
-        X = X.astype(float)
-    X -= m
-    w = _solve(X, y - y.mean())
-    return w, y.mean() - m @ w
 
 
 @ex.right("normal equations")
 def _(X, y):
     A = _ones(X)
-    c = np.linalg.solve(A.T @ A, A.T @ y)
-    return c[:-1], c[-1]
+    return _split(np.linalg.solve(A.T @ A, A.T @ y))
 
 
-@ex.right("the inverse in the normal equations")
+@ex.right("the inverse in the normal equations, ones first")
 def _(X, y):
     A = np.column_stack([np.ones(len(X)), X])
-    c = np.linalg.inv(A.T @ A) @ A.T @ y
-    return c[1:], float(c[0])
-
-
-@ex.right("the pseudo-inverse")
-def _(X, y):
-    c = np.linalg.pinv(np.hstack([X, np.ones((len(X), 1))])) @ y
-    return [c[:-1], c[-1]]
+    b, *w = np.linalg.inv(A.T @ A) @ A.T @ y
+    return np.array(w), float(b)
 
 
 @ex.right("QR")
@@ -355,13 +277,6 @@ def _(X, y):
     Q, R = np.linalg.qr(_ones(X))
     c = np.linalg.solve(R, Q.T @ y)
     return c[:-1], c[-1].item()
-
-
-@ex.right("centring, then the intercept")
-def _(X, y):
-    m = X.mean(axis=0)
-    w = _solve(X - m, y - y.mean())
-    return w, y.mean() - m @ w
 
 
 @ex.right("covariances")
@@ -372,7 +287,12 @@ def _(X, y):
     return w, np.mean(y - X @ w)
 
 
-@ex.right("y as a column, flattened again")
-def _(X, y):
-    C = _solve(np.c_[X, np.ones(X.shape[0])], y.reshape(-1, 1)).ravel()
-    return C[:-1], np.array(C[-1])
+ex.right(
+    "the pseudo-inverse",
+    lambda X, y: list(_split(np.linalg.pinv(np.hstack([X, np.ones((len(X), 1))])) @ y)),
+)
+ex.right(
+    "y as a column, flattened again",
+    lambda X, y: _split(_solve(np.c_[X, np.ones(X.shape[0])], y.reshape(-1, 1)).ravel()),
+)
+ex.right("centring first", _with(lambda X, y: _solve(_centred(X), _centred(y)), _at_mean))

@@ -1,10 +1,10 @@
-"""xor_weights."""
+"""xor_weights(): two layers of steps that compute XOR."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from grader.bank.l02_linear_collapse._shared import _floats
+from grader.bank.l02_linear_collapse._shared import floats
 from grader.bank.model import Exercise
 
 ex = Exercise(
@@ -23,102 +23,86 @@ ex = Exercise(
 # line manages.
 ex.aspect("all four corners", 3, cases=[()], draw=lambda rng: (), draws=1)
 
-OR_AND = _floats([1, 1], [1, 1]), _floats(-0.5, -1.5)
+OR_AND = floats([1, 1], [1, 1]), floats(-0.5, -1.5)
 
-OR_NAND = _floats([1, -1], [1, -1]), _floats(-0.5, 1.5)
-
+OR_NAND = floats([1, -1], [1, -1]), floats(-0.5, 1.5)
 ex.wrong(
     "computes-or",
     "These weights compute OR: they say 1 at (1, 1) too. One line can do that; the second hidden "
     "unit has to take this corner back.",
     "Which sign must the output unit give to a hidden unit that fires only at (1, 1)?",
-    lambda: (*OR_AND, _floats(1, 1), -0.5),
+    lambda: (*OR_AND, floats(1, 1), -0.5),
 )
-
 ex.wrong(
     "computes-and",
     "These weights compute AND: they say 1 only where both inputs are 1.",
     "XOR is 0 at (1, 1), and 1 at (0, 1) and (1, 0).",
-    lambda: (*OR_AND, _floats(1, 1), -1.5),
+    lambda: (*OR_AND, floats(1, 1), -1.5),
 )
-
 ex.wrong(
     "computes-nand",
     "These weights compute NAND: they say 1 at (0, 0) too.",
     "What has to be true besides “not both”?",
-    lambda: (*OR_NAND, _floats(0, 1), -0.5),
+    lambda: (*OR_NAND, floats(0, 1), -0.5),
 )
-
 ex.wrong(
     "computes-nor",
     "These weights compute NOR: they say 1 only at (0, 0).",
     "XOR is 1 at (0, 1) and (1, 0), and nowhere else.",
-    lambda: (*OR_NAND, _floats(-1, 0), 0.5),
+    lambda: (*OR_NAND, floats(-1, 0), 0.5),
 )
-
 ex.wrong(
     "computes-xnor",
     "These weights compute XNOR, “both are the same”: the opposite of XOR at every corner.",
     "Turn the output unit around: what do its weights and its bias have to become?",
-    lambda: (*OR_AND, _floats(-1, 1), 0.5),
+    lambda: (*OR_AND, floats(-1, 1), 0.5),
 )
-
 ex.wrong(
     "only-at-10",
     "These weights say 1 at (1, 0) and nowhere else; (0, 1) is missing. That also happens when a "
     "hidden unit's weights stand in a row of W1: they belong into a column.",
     "x @ W1 weighs the inputs for hidden unit j with column j.",
-    lambda: (_floats([1, 1], [-1, -1]), _floats(-0.5, 1.5), _floats(1, 1), -1.5),
+    lambda: (floats([1, 1], [-1, -1]), floats(-0.5, 1.5), floats(1, 1), -1.5),
 )
-
 ex.wrong(
     "only-at-01",
     "These weights say 1 at (0, 1) and nowhere else; (1, 0) is missing. That also happens when a "
     "hidden unit's weights stand in a row of W1: they belong into a column.",
     "x @ W1 weighs the inputs for hidden unit j with column j.",
-    lambda: (_floats([-1, -1], [1, 1]), _floats(1.5, -0.5), _floats(1, 1), -1.5),
+    lambda: (floats([-1, -1], [1, 1]), floats(1.5, -0.5), floats(1, 1), -1.5),
 )
-
 ex.wrong(
     "never-fires",
     "The output is 0 at every corner. Either the output's bias is too low, or a threshold is "
     "exactly met: step(0) is 0, the sum must be above it.",
     "Compute the two hidden sums at (1, 0) by hand, then the output's sum.",
-    lambda: (_floats([1, 1], [1, 1]), _floats(-1, -2), _floats(1, -1), -1.0),
+    lambda: (floats([1, 1], [1, 1]), floats(-1, -2), floats(1, -1), -1.0),
 )
-
 ex.wrong(
     "always-fires",
     "The output is 1 at every corner: its bias is too high to let the hidden units say no.",
     "Compute the output's sum at (0, 0) by hand. It must not be above 0.",
-    lambda: (*OR_NAND, _floats(1, 1), 0.0),
+    lambda: (*OR_NAND, floats(1, 1), 0.0),
 )
-
 ex.wrong(
     "copies-x1",
     "The output is x1, whatever x2 is.",
     "The two hidden units have to look at both inputs.",
-    lambda: (np.eye(2), _floats(-0.5, -0.5), _floats(1, 0), -0.5),
+    lambda: (np.eye(2), floats(-0.5, -0.5), floats(1, 0), -0.5),
 )
-
 ex.wrong(
     "copies-x2",
     "The output is x2, whatever x1 is.",
     "The two hidden units have to look at both inputs.",
-    lambda: (np.eye(2), _floats(-0.5, -0.5), _floats(0, 1), -0.5),
+    lambda: (np.eye(2), floats(-0.5, -0.5), floats(0, 1), -0.5),
 )
-
-ex.right("or, and not and", lambda: (*OR_AND, _floats(1, -1), -0.5))
-
-ex.right("or and nand, both", lambda: (*OR_NAND, _floats(1, 1), -1.5))
-
+ex.right("or, and not and", lambda: (*OR_AND, floats(1, -1), -0.5))
+ex.right("or and nand, both", lambda: (*OR_NAND, floats(1, 1), -1.5))
 ex.right(
     "one unit for each mixed corner",
-    lambda: [_floats([1, -1], [-1, 1]), _floats(-0.5, -0.5), _floats(1, 1), np.array(-0.5)],
+    lambda: [floats([1, -1], [-1, 1]), floats(-0.5, -0.5), floats(1, 1), np.array(-0.5)],
 )
-
 ex.right("integers in lists", lambda: ([[1, 1], [1, 1]], [0, -1], [1, -1], 0))
-
 ex.right(
     "large weights",
     lambda: (
@@ -128,8 +112,7 @@ ex.right(
         np.int64(-30),
     ),
 )
-
 ex.right(
     "units in the other order",
-    lambda: (OR_AND[0], OR_AND[1][::-1].copy(), _floats(-2, 1), np.float64(-0.25)),
+    lambda: (OR_AND[0], OR_AND[1][::-1].copy(), floats(-2, 1), np.float64(-0.25)),
 )
