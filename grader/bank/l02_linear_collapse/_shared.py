@@ -25,3 +25,32 @@ def two(rng: np.random.Generator, d: int, h: int, k: int) -> tuple:
     """Return `W1 (d, h)`, `b1 (h,)`, `W2 (h, k)`, `b2 (k,)`."""
     (W1, b1), (W2, b2) = stack(rng, d, h, k)
     return W1, b1, W2, b2
+
+
+def integer_layer(rng: np.random.Generator, d: int, h: int) -> Layer:
+    return rng.integers(-4, 5, (d, h)), rng.integers(-9, 10, h)
+
+
+def regression(
+    rng: np.random.Generator,
+    n: int,
+    d: int,
+    *,
+    scale: np.ndarray | float = 1.0,
+    mean: float = 0.0,
+    intercept: float = 1.0,
+) -> tuple:
+    """Return `X (n, d)` and `y (n,)` off any plane, far from a loss of rank."""
+    while True:
+        X = rng.normal(size=(n, d)) @ (np.eye(d) + 0.4 * rng.normal(size=(d, d)))
+        X = X + rng.normal(0, 0.3, d)
+        if np.linalg.cond(np.column_stack([X, np.ones(n)])) < 20:
+            break
+    w = rng.choice([-1, 1], d) * rng.uniform(0.5, 2, d)
+    y = X @ w + intercept + rng.normal(0, 0.5, n)
+    return X * scale + mean, y
+
+
+def integer_regression(rng: np.random.Generator) -> tuple:
+    X = rng.permutation(np.arange(-4, 8))[:9].reshape(9, 1)
+    return np.column_stack([X, X**2 - 3]), rng.integers(-20, 20, 9)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader.bank import contract
-from grader.bank.l02_linear_collapse._shared import floats, integer_layer, two
+from grader.bank.l02_linear_collapse._shared import floats, two
 from grader.bank.model import Exercise
 
 ex = Exercise(
@@ -129,22 +129,35 @@ ex.wrong(
     lambda W1, b1, W2, b2: ((W1 @ W2).T, b1 @ W2 + b2),
 )
 ex.wrong(
+    "both-biases-through",
+    "b2 was sent through the second layer's weights as well. It is added after them, so it comes "
+    "out as it is.",
+    "Which of the two biases is already there when the second layer multiplies?",
+    lambda W1, b1, W2, b2: (W1 @ W2, (b1 + b2) @ W2),
+)
+ex.wrong(
+    "bias-through-its-own-layer",
+    "b1 was multiplied by W1, the weights it comes after. What it still meets is W2.",
+    "Follow b1 on its way: what is it multiplied by before it comes out?",
+    lambda W1, b1, W2, b2: (W1 @ W2, b1 @ W1 + b2),
+)
+ex.wrong(
+    "bias-through-both",
+    "b1 was multiplied by W1 @ W2, as if it were an input. It is added after W1 and meets W2 only.",
+    "Follow b1 on its way: what is it multiplied by before it comes out?",
+    lambda W1, b1, W2, b2: (W1 @ W2, b1 @ (W1 @ W2) + b2),
+)
+ex.wrong(
     "pair-swapped",
     "Both are right, but they come back as (b, W); W comes first.",
     "Compare the order in which you return them with the contract.",
-    lambda W1, b1, W2, b2: (b1 @ W2 + b2, W1 @ W2),
+    lambda W1, b1, W2, b2, *, right: right(W1, b1, W2, b2)[::-1],
 )
 ex.wrong(
     "only-the-matrix",
     "Only W came back. The collapsed layer has a bias too, and both are returned as a pair.",
     "The contract says (W, b).",
     lambda W1, b1, W2, b2: W1 @ W2,
-)
-ex.wrong(
-    "bias-as-a-matrix",
-    "The numbers are right, but b has the shape (1, k). A bias is a plain vector, (k,).",
-    "b1 is a vector, and vector @ matrix is a vector again: no reshaping is needed.",
-    lambda W1, b1, W2, b2: (W1 @ W2, b1[None, :] @ W2 + b2),
 )
 
 
@@ -158,15 +171,65 @@ def _(W1, b1, W2, b2):
     return W1 @ W2, b2
 
 
+def _stored(values, like):
+    return values.astype(like.dtype) if like.dtype.kind in "iu" else values
+
+
+LIKE = (
+    "{0} was stored in an array that is made like {1}: where {1} holds integers, {0} loses its "
+    "decimals.",
+    "np.zeros_like and dtype={}.dtype make an array of integers where that one is.",
+)
+ex.wrong(
+    "weights-like-w1",
+    LIKE[0].format("W", "W1"),
+    LIKE[1].format("W1"),
+    lambda W1, b1, W2, b2: (_stored(W1 @ W2, W1), b1 @ W2 + b2),
+)
+ex.wrong(
+    "weights-like-w2",
+    LIKE[0].format("W", "W2"),
+    LIKE[1].format("W2"),
+    lambda W1, b1, W2, b2: (_stored(W1 @ W2, W2), b1 @ W2 + b2),
+)
+ex.wrong(
+    "bias-like-b1",
+    LIKE[0].format("b", "b1"),
+    LIKE[1].format("b1"),
+    lambda W1, b1, W2, b2: (W1 @ W2, _stored(b1 @ W2 + b2, b1)),
+)
+ex.wrong(
+    "bias-like-b2",
+    LIKE[0].format("b", "b2"),
+    LIKE[1].format("b2"),
+    lambda W1, b1, W2, b2: (W1 @ W2, _stored(b1 @ W2 + b2, b2)),
+)
+
+ex.slip(
+    "row",
+    "The numbers are right, but b has the shape (1, k). A bias is a plain vector, (k,).",
+    "b1 is a vector, and vector @ matrix is a vector again: no reshaping is needed.",
+)
+
 ex.right("np.dot", lambda W1, b1, W2, b2: (np.dot(W1, W2), np.dot(b1, W2) + b2))
 ex.right(
     "einsum",
-    lambda W1, b1, W2, b2: (
-        np.einsum("dh,hk->dk", W1, W2),
-        np.einsum("h,hk->k", b1, W2) + b2,
-    ),
+    lambda W1, b1, W2, b2: (np.einsum("dh,hk->dk", W1, W2), np.einsum("h,hk->k", b1, W2) + b2),
 )
 ex.right("a list of two", lambda W1, b1, W2, b2: [W1 @ W2, W2.T @ b1 + b2])
+ex.right(
+    "broadcast products, added up",
+    lambda W1, b1, W2, b2: (
+        (W1[:, :, None] * W2).sum(axis=1),
+        np.sum(b1[:, None] * W2, axis=0) + b2,
+    ),
+)
+
+
+@ex.right("the bias as one more row")
+def _(W1, b1, W2, b2):
+    A = np.vstack([W1, b1]) @ W2
+    return A[:-1], A[-1] + b2
 
 
 @ex.right("probing with zeros and basis vectors")
