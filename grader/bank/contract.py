@@ -131,7 +131,7 @@ def kinds_of(floats: Ask, integers: Ask) -> Iterator[Ask]:
             args = tuple(b if i in chosen else a for i, (a, b) in enumerate(pairs))
             yield replace(floats, args=args)
     for i, arg in enumerate(floats.args):
-        for other in _other_forms(arg):
+        for other in _other_forms(arg, integers.args[i]):
             yield replace(floats, args=(*floats.args[:i], other, *floats.args[i + 1 :]))
 
 
@@ -155,10 +155,11 @@ def _whole(arg: Any) -> Any:
     return made.astype(np.int64) if isinstance(arg, np.ndarray) else int(made)
 
 
-def _other_forms(arg: Any) -> Iterator[Any]:
-    """Yield a float as NumPy's and as an array of no dimension, an array as a slice."""
+def _other_forms(arg: Any, whole: Any) -> Iterator[Any]:
+    """Yield a number as NumPy's two and as an array of no dimension, an array as a slice."""
     if isinstance(arg, float):
         yield np.float64(arg)
+        yield np.int64(whole)
         yield np.array(arg)
     elif isinstance(arg, np.ndarray) and arg.ndim:
         yield Laid("strided", arg)

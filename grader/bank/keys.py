@@ -21,7 +21,7 @@ from grader.bank.model import Answer, Ask, Asked, BankError, Exercise
 from grader.bank.slips import SLIPS
 
 FLOAT32 = (1e-5, 1e-6)  # rtol, atol where an input is float32
-INHERITED = "The {name} in it is wrong. {message}"
+INHERITED = "It is as if the {name} in it were wrong. {message}"
 
 References = Callable[[str], Callable]
 
