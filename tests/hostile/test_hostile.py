@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
 import os
 import shutil
 import stat
@@ -10,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from concurrent.futures import Future
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
 
@@ -21,12 +23,13 @@ from grader.engine.border import sandbox
 from grader.engine.border.forkserver import ForkServer, environment
 from grader.engine.border.reruns import GraderBroke
 from grader.engine.border.sandbox import sandbox_command, sandbox_problem
+from grader.engine.filled import notebook_with
 from grader.engine.grading import grade_submission
 from grader.engine.limits import Limits
 from grader.gradebook.writer import Writer
-from grader.proof.try_files import notebook_with
-from tests.hostile import cases as hostile
-from tests.hostile.cases import CASES, FULL, LESSON, LIMITS, SEED, Case, Place, Result
+from tests.hostile import running
+from tests.hostile.cases import CASES
+from tests.hostile.shared import FULL, LESSON, LIMITS, SEED, Case, Place, Result
 
 PROBLEM = sandbox_problem()
 pytestmark = [
@@ -44,7 +47,7 @@ def _marked(case: Case) -> object:
 @pytest.fixture(scope="module")
 def here() -> Iterator[Place]:
     assert not PROBLEM, PROBLEM
-    with hostile.place() as place:
+    with running.place() as place:
         yield place
 
 
@@ -53,7 +56,7 @@ def coming(here: Place, request) -> dict[Case, Future[Result]]:
     """All cases that are to be tested, at work on two warm processes."""
     specs = [getattr(item, "callspec", None) for item in request.session.items]
     cases = [spec.params["case"] for spec in specs if spec and "case" in spec.params]
-    return hostile.run_all(cases, here)
+    return running.run_all(cases, here)
 
 
 @pytest.fixture
@@ -72,6 +75,18 @@ def test_there_are_cases_of_every_kind_and_no_two_of_a_name():
     }  # fmt: skip
 
 
+def test_no_case_in_this_folder_is_left_out():
+    """A module's cases are run where they stand in its list `CASES`, and only there."""
+    folder = Path(running.__file__).parent
+    for path in sorted(folder.rglob("*.py")):
+        parts = path.relative_to(folder).with_suffix("").parts
+        import_module(".".join(["tests.hostile", *(part for part in parts if part != "__init__")]))
+    made = [thing for thing in gc.get_objects() if type(thing) is Case]
+    marks = vars(test_a_hostile_notebook_gets_what_is_right)["pytestmark"]
+    run = [param.values[0] for mark in marks for param in mark.args[1]]
+    assert [f"{c.family}: {c.name}" for c in made if c not in run] == []
+
+
 @pytest.mark.parametrize("case", [_marked(c) for c in CASES])
 def test_a_hostile_notebook_gets_what_is_right(case: Case, coming: dict[Case, Future[Result]]):
     result = coming[case].result(timeout=300)
@@ -82,10 +97,10 @@ def test_a_hostile_notebook_gets_what_is_right(case: Case, coming: dict[Case, Fu
 def test_an_honest_notebook_keeps_all_points_behind_hostile_ones(here: Place, warm: ForkServer):
     for family in sorted({c.family for c in CASES}):
         case = next(c for c in CASES if c.family == family)
-        assert hostile.run(case, here, warm).problems == []
+        assert running.run(case, here, warm).problems == []
         pid = warm._process and warm._process.pid
         graded = grade_submission(notebook_with({}, LESSON), LESSON, SEED, warm)
-        assert hostile.points_of(graded) == FULL
+        assert running.points_of(graded) == FULL
         assert pid == (warm._process and warm._process.pid)
 
 
@@ -150,15 +165,15 @@ def test_a_warm_process_that_was_killed_is_replaced(here: Place, warm: ForkServe
     warm._process.kill()
     warm._process.wait()
     graded = grade_submission(notebook_with({}, LESSON), LESSON, SEED, warm)
-    assert hostile.points_of(graded) == FULL
+    assert running.points_of(graded) == FULL
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="the other tests ran as an ordinary user already")
 def test_an_ordinary_user_gets_the_sandbox_too(tmp_path):
     """As root becomes somebody else, in a mount namespace where that user can read this Python."""
-    for program in ("unshare", "setpriv"):
-        if shutil.which(program) is None:
-            pytest.skip(f"there is no {program}")
+    for needed in ("unshare", "setpriv"):
+        if shutil.which(needed) is None:
+            pytest.skip(f"there is no {needed}")
     check = (
         "import sys; sys.path.insert(0, sys.argv[1])\n"
         "from grader.engine.border.forkserver import ForkServer\n"
@@ -167,7 +182,7 @@ def test_an_ordinary_user_gets_the_sandbox_too(tmp_path):
         "    print([e.detail for e in session.errors], session.alive)\n"
         "warm.close()\n"
     )
-    root = Path(hostile.__file__).parents[2]
+    root = Path(running.__file__).parents[2]
     base = Path(sys.base_prefix).resolve()
     closed = [p for p in base.parents if not p.stat().st_mode & stat.S_IXOTH]
     keep = tmp_path / "keep"
@@ -201,7 +216,7 @@ def test_keys_and_grader_are_hidden_where_they_are_installed_below_usr(monkeypat
 
 def test_no_folder_of_this_course_is_visible_but_its_library():
     command = sandbox_command(3, environment("/scratch"))
-    root = Path(hostile.__file__).parents[2].resolve()
+    root = Path(running.__file__).parents[2].resolve()
     bound = [Path(b) for a, b in pairwise(command) if a == "--ro-bind"]
     engine = [root / "grader" / name for name in sandbox.OWN]
     ours = [p for p in bound if p.is_relative_to(root) and not p.is_relative_to(sys.prefix)]
@@ -299,7 +314,7 @@ def test_grading_a_class_again_changes_nothing_while_hostile_ones_are_in_it(tmp_
         if case.name in wanted and case.family in ("stop the notebook", "broken files"):
             path = room.submitted / case.name / LESSON / f"{LESSON}.ipynb"
             path.parent.mkdir(parents=True)
-            path.write_bytes(hostile.bytes_of(case))
+            path.write_bytes(running.bytes_of(case))
     first, again = grade(room, [LESSON]), grade(room, [LESSON])
     assert (first.graded, first.broke) == (3, [])
     assert (again.graded, again.unchanged, again.broke) == (0, 3, [])

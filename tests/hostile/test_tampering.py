@@ -8,8 +8,8 @@ import pytest
 
 from grader.bank import exercises_of
 from grader.engine.border.forkserver import ForkServer
+from grader.engine.filled import notebook_with
 from grader.engine.grading import grade_submission
-from grader.proof.try_files import notebook_with
 
 LESSON = "01_weighted_sum"
 
