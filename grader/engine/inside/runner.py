@@ -30,6 +30,11 @@ def run(fd: int, job: dict, shell: Any, alone: bool) -> None:
     def no_input(prompt: object = "") -> str:
         raise EOFError("input() has nobody to ask while a notebook is graded")
 
+    def out_of_cpu(number: int, frame: object) -> None:
+        os._exit(128 + number)
+
+    # The first process of a namespace gets no signal that it does not handle.
+    signal.signal(signal.SIGXCPU, out_of_cpu)
     builtins.input = no_input  # type: ignore[assignment]
     shell.user_ns["input"] = no_input
     for i, source in enumerate(job["cells"]):
@@ -89,6 +94,7 @@ def _ask(line: socket.socket, answers: int, ask: dict, shell: Any, alone: bool) 
     if child == 0:
         try:
             os.setsid()
+            signal.signal(signal.SIGXCPU, signal.SIG_DFL)  # which ends long calls in C too
             _close_sockets(answers)
             _answer(lambda frame: protocol.send(answers, frame), ask, shell.user_ns)
             os._exit(0)

@@ -34,7 +34,7 @@ def main() -> None:
     control = socket.socket(fileno=int(sys.argv[1]))
     sandboxed = sys.argv[2] == "sandbox"
     os.environ["BEYOND_LINEAR_GRADING"] = "1"
-    shell = _warm_shell()
+    shell = warm_shell()
     if sandboxed:
         isolate.hide_from_children()
     gc.freeze()  # or the first collection in a fork would copy all of these objects' memory
@@ -51,7 +51,7 @@ def main() -> None:
         protocol.send(control.fileno(), {"closed": how})
 
 
-def _warm_shell() -> Any:
+def warm_shell() -> Any:
     """Import what notebooks import and make the shell that every runner inherits."""
     shell: Any
     os.environ["MPLBACKEND"] = "agg"
@@ -105,15 +105,15 @@ def _limits(job: dict, sandboxed: bool) -> None:
     null = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(null, stream)
-    for what, limit in (
-        (resource.RLIMIT_CORE, 0),
-        (resource.RLIMIT_AS, job["memory"]),
-        (resource.RLIMIT_FSIZE, job["file_size"]),
-        (resource.RLIMIT_CPU, job["cpu"]),
-        (resource.RLIMIT_NOFILE, job["files"]),
+    for what, soft, hard in (
+        (resource.RLIMIT_CORE, 0, 0),
+        (resource.RLIMIT_AS, job["memory"], job["memory"]),
+        (resource.RLIMIT_FSIZE, job["file_size"], job["file_size"]),
+        (resource.RLIMIT_CPU, job["cpu"], job["cpu"] + 1),  # a signal first, then the end
+        (resource.RLIMIT_NOFILE, job["files"], job["files"]),
     ):
         try:
-            resource.setrlimit(what, (limit, limit))
+            resource.setrlimit(what, (soft, hard))
         except (ValueError, OSError):
             if sandboxed:
                 raise

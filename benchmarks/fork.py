@@ -1,0 +1,156 @@
+"""What grading costs beyond the student's own code: our engine against a bare fork.
+
+The bare fork runs the same cells in the same IPython shell and the same calls with the same
+arguments, all in one fork of a process that has the imports done, and nothing else: no sandbox, no
+second process, no limits of memory, no judging, no notebook. Both sides run on one core; what is
+compared is processor time, the system's share and all children included.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from benchmarks.classes import KINDS, plan
+from course_lib.checking.calls import observe
+from grader.engine.border.forkserver import ForkServer
+from grader.engine.border.session import Session
+from grader.engine.grading import grade_submission
+from grader.engine.inside.server import warm_shell
+from grader.engine.where.pool import prepare
+
+SIZE, QUICK_SIZE = 60, 18
+ROUNDS, QUICK_ROUNDS = 5, 3
+SEED = 5
+FORK_TARGET = 2.0
+
+Ask = tuple[str, list, float, str]  # name, calls, seconds, prelude
+
+
+@dataclass(frozen=True)
+class Work:
+    """One submission: its bytes and lesson, the cells that ran and the questions it was asked."""
+
+    raw: bytes
+    lesson: str
+    cells: list[str]
+    asked: list[Ask]
+
+
+def against_a_fork(
+    quick: bool, lessons: list[str], tell: Callable[[str], None] = lambda text: None
+) -> dict[str, Any]:
+    """Return the processor time of a submission by both sides, and the ratio, of paired rounds."""
+    size, rounds = (QUICK_SIZE, QUICK_ROUNDS) if quick else (SIZE, ROUNDS)
+    tell(f"{size} submissions against a bare fork")
+    prepare(lessons, SEED)
+    work = watched(size, lessons)
+    pairs = []
+    for _ in range(rounds):
+        ours = _spent(lambda: _grade(work)) - _spent(lambda: _grade(work[:1]))
+        bare = _spent(lambda: _replay(work)) - _spent(lambda: _replay(work[:1]))
+        pairs.append((ours / (size - 1), bare / (size - 1)))
+    return {
+        "ratio": statistics.median(ours / bare for ours, bare in pairs),
+        "ratios": [ours / bare for ours, bare in pairs],
+        "target": FORK_TARGET,
+        "submissions": size,
+        "ours_cpu": statistics.median(ours for ours, _ in pairs),
+        "fork_cpu": statistics.median(bare for _, bare in pairs),
+    }
+
+
+def watched(size: int, lessons: list[str]) -> list[Work]:
+    """Grade honest submissions once, and return what our engine runs and asks for each."""
+    kinds = tuple(kind for kind in KINDS if kind.honest)
+    process = _Watched()
+    found = []
+    try:
+        for n, item in enumerate(plan(size, lessons, kinds)):
+            raw = item.kind.make(item.lesson, np.random.default_rng([n, *item.lesson.encode()]))
+            process.asked = []
+            grade_submission(raw, item.lesson, SEED, process)
+            found.append(Work(raw, item.lesson, process.cells, process.asked))
+    finally:
+        process.close()
+    return found
+
+
+class _Watched(ForkServer):
+    """Notes the cells and questions of the submission that goes through it."""
+
+    cells: list[str]
+    asked: list[Ask]
+
+    def session(self, cells: list[str]) -> Any:
+        self.cells = cells
+        return super().session(cells)
+
+    def _open(self, *args: Any) -> Any:
+        session, bad = super()._open(*args)
+        ask: Callable = session.ask
+
+        def noted(name: str, calls: list, seconds: float | None = None, prelude: str = "") -> Any:
+            self.asked.append((name, calls, self.limits.asking(seconds)[0], prelude))
+            return ask(name, calls, seconds, prelude)
+
+        session.ask = noted  # type: ignore[method-assign]
+        assert isinstance(session, Session)
+        return session, bad
+
+
+def _grade(work: list[Work]) -> None:
+    process = ForkServer()
+    try:
+        for item in work:
+            grade_submission(item.raw, item.lesson, SEED, process)
+    finally:
+        process.close()
+
+
+def _replay(work: list[Work]) -> None:
+    shell = warm_shell()
+    for item in work:
+        child = os.fork()
+        if child == 0:
+            try:
+                _run(item, shell)
+            finally:
+                os._exit(0)
+        os.waitpid(child, 0)
+
+
+def _run(item: Work, shell: Any) -> None:
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    for source in item.cells:
+        shell.run_cell(source, store_history=False)
+    for name, calls, seconds, prelude in item.asked:
+        before = dict(shell.user_ns)
+        if prelude:
+            exec(prelude, shell.user_ns)
+        function = shell.user_ns.get(name)
+        for args in calls if callable(function) else []:
+            observe(function, args, seconds)
+        shell.user_ns.update(before)
+
+
+def _spent(do: Callable[[], None]) -> float:
+    """Return the processor time of doing something in a fork, with all that it starts."""
+    child = os.fork()
+    if child == 0:
+        try:
+            do()
+            os._exit(0)
+        finally:
+            os._exit(1)
+    _, status, usage = os.wait4(child, 0)
+    if status:
+        raise RuntimeError(f"a side of the comparison ended with status {status}")
+    return usage.ru_utime + usage.ru_stime
