@@ -20,31 +20,24 @@ ex = Exercise(
 )
 
 
-def _affine(rng: np.random.Generator, d: int, k: int) -> Func:
-    return Func("affine", (rng.normal(size=(d, k)), rng.normal(0, 3, k)))
-
-
-def _network(rng: np.random.Generator, d: int, k: int) -> Func:
-    return Func("abs_network", two(rng, d, 5, k))
-
-
 def _pair(rng: np.random.Generator, *shape: int) -> tuple[np.ndarray, np.ndarray]:
     return rng.normal(size=shape), rng.normal(0, 2, shape)
 
 
 def _affine_or_not(rng: np.random.Generator) -> Ask:
-    f = [_affine(rng, 3, 2), Func("scale_shift", (-2.5, float(rng.normal(0, 4))))]
-    return Ask((f[int(rng.integers(2))], *_pair(rng, 4, 3)), atol=1e-9)
+    affine = Func("affine", (rng.normal(size=(3, 2)), rng.normal(0, 3, 2)))
+    line = Func("scale_shift", (-2.5, float(rng.normal(0, 4))))
+    return Ask(([affine, line][int(rng.integers(2))], *_pair(rng, 4, 3)), atol=1e-9)
 
 
 def _any_shape(rng: np.random.Generator) -> Ask:
-    kind = int(rng.integers(3))
-    if kind == 0:
-        return Ask((Func("row_max"), *_pair(rng, 5, 3)))
-    if kind == 1:
-        flat = Func("flat_affine", (rng.normal(size=(6, 2)), rng.normal(size=2)))
-        return Ask((flat, *_pair(rng, 4, 2, 3)), atol=1e-9)
-    return Ask((Func("clip", (-0.5, 1.5)), *_pair(rng, 2, 3, 2)))
+    flat = Func("flat_affine", (rng.normal(size=(6, 2)), rng.normal(size=2)))
+    cases = [
+        Ask((Func("row_max"), *_pair(rng, 5, 3))),
+        Ask((flat, *_pair(rng, 4, 2, 3)), atol=1e-9),
+        Ask((Func("clip", (-0.5, 1.5)), *_pair(rng, 2, 3, 2))),
+    ]
+    return cases[int(rng.integers(3))]
 
 
 ex.aspect(
@@ -55,7 +48,7 @@ ex.aspect(
         (Func("square"), floats(1, -2, 3), floats(-3, 2, -1)),
         (Func("abs"), floats([1, -2], [3, 4], [0, 5]), floats([-1, 1], [2, -6], [1, -3])),
     ],
-    draw=lambda rng: (_network(rng, 3, 2), *_pair(rng, 6, 3)),
+    draw=lambda rng: (Func("abs_network", two(rng, 3, 5, 2)), *_pair(rng, 6, 3)),
 )
 ex.aspect(
     "affine functions have no gap, others have one",
@@ -205,9 +198,7 @@ ex.wrong(
     "sizes-compared",
     "The absolute values of f were compared, not f itself: signs got lost before the subtraction.",
     "Which comes first in the formula, the difference or the absolute value?",
-    lambda f, X, Y: np.abs(
-        np.abs(f(X + Y)) - np.abs(f(X)) - np.abs(f(Y)) + np.abs(f(np.zeros_like(X)))
-    ).max(),
+    lambda f, X, Y: np.abs(np.abs(f(X + Y)) - np.abs(f(X)) - np.abs(f(Y)) + np.abs(f(0 * X))).max(),
 )
 ex.wrong(
     "squared-gap",
@@ -248,27 +239,24 @@ def _(f, X, Y):
     return np.abs(gap).max()
 
 
-@ex.wrong(
-    "changes-x",
-    "The values are right, but X was changed in place (+= writes into the caller's array).",
-    "X += Y changes X itself; X + Y makes a new array.",
-)
-def _(f, X, Y):
-    rest = f(X) + f(Y) - f(np.zeros_like(X))
+def _into_the_first(f, X, Y):
+    rest = f(X) + f(Y) - f(0 * X)
     X += Y
     return np.abs(f(X) - rest).max()
 
 
-@ex.wrong(
+ex.wrong(
+    "changes-x",
+    "The values are right, but X was changed in place (+= writes into the caller's array).",
+    "X += Y changes X itself; X + Y makes a new array.",
+    _into_the_first,
+)
+ex.wrong(
     "changes-y",
     "The values are right, but Y was changed in place (+= writes into the caller's array).",
     "Y += X changes Y itself; X + Y makes a new array.",
+    lambda f, X, Y: _into_the_first(f, Y, X),
 )
-def _(f, X, Y):
-    rest = f(X) + f(Y) - f(np.zeros_like(X))
-    Y += X
-    return np.abs(f(Y) - rest).max()
-
 
 ex.right("a float", lambda f, X, Y: float(np.max(np.abs(f(X + Y) - f(X) - f(Y) + f(X * 0)))))
 ex.right(
