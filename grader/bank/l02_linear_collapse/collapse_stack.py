@@ -7,9 +7,10 @@ from itertools import pairwise
 
 import numpy as np
 
+from course_lib.checking.codec import Laid
 from grader.bank import contract
-from grader.bank.l02_linear_collapse._shared import floats, integer_layer, stack
-from grader.bank.model import Exercise
+from grader.bank.l02_linear_collapse._shared import floats, stack, two
+from grader.bank.model import Ask, Exercise
 
 ex = Exercise(
     "collapse_stack",
@@ -22,9 +23,16 @@ ex = Exercise(
 )
 
 
-def _integer_stack(rng: np.random.Generator) -> tuple:
-    sizes = [int(n) for n in rng.permutation([1, 2, 3, 4])]
-    return ([integer_layer(rng, d, h) for d, h in pairwise(sizes)],)
+def _kinds(rng: np.random.Generator) -> list[tuple]:
+    """Return stacks of two layers, in which each array in turn is of integers or a slice."""
+    whole = [rng.integers(1, 7, shape) for shape in ((2, 2), (2,), (2, 2), (2,))]
+    asked = contract.kinds_of(Ask(two(rng, 2, 2, 2)), Ask(tuple(whole)))
+    return [([ask.args[:2], ask.args[2:]],) for ask in asked]
+
+
+def _some_kinds(rng: np.random.Generator) -> list:
+    made = _kinds(rng)
+    return [made[i] for i in rng.choice(len(made), 3, replace=False)]
 
 
 ex.aspect(
@@ -46,7 +54,10 @@ ex.aspect(
     "one layer comes back as a copy",
     0.5,
     require="copy",
-    cases=[([(floats([1, 2, 3], [4, -5, 6]), floats(0.5, 0, -1))],)],
+    cases=[
+        ([(floats([1, 2, 3], [4, -5, 6]), floats(0.5, 0, -1))],),
+        ([(Laid("read-only", np.array([[1, -2], [3, 0]])), Laid("strided", floats(0.5, 2)))],),
+    ],
     draw=lambda rng: (stack(rng, int(rng.integers(1, 5)), int(rng.integers(1, 5))),),
 )
 ex.aspect(
@@ -65,13 +76,35 @@ ex.aspect(
     draw=lambda rng: (stack(rng, *[int(rng.integers(2, 5))] * int(rng.integers(9, 26))),),
 )
 
-contract.arguments(
-    ex, lambda rng: (stack(rng, 2, 3, 2),), kinds=0.25, unchanged=0.5, whole=_integer_stack
+ex.aspect(
+    "integers, slices",
+    0.25,
+    cases=_kinds(np.random.default_rng(contract.FIXED)),
+    draw=_some_kinds,
 )
+ex.aspect(
+    "leaves its inputs unchanged",
+    0.5,
+    require="unchanged",
+    cases=[
+        ([(floats([3, -1]), floats(2, 1)), (floats([1], [4]), floats(-6))],),
+        (
+            [
+                (Laid("read-only", floats([1, 2], [0, -1])), Laid("read-only", floats(3, 1))),
+                (Laid("read-only", floats([2, 1], [-3, 5])), Laid("read-only", floats(1, 2))),
+            ],
+        ),
+    ],
+    draw=lambda rng: (stack(rng, 2, 4, 3, 2),),
+)
+
 ex.inherits(
     "collapse_two",
-    lambda layers, *, collapse_two: reduce(lambda p, q: collapse_two(*p, *q), layers),
+    lambda layers, *, collapse_two: reduce(
+        lambda p, q: collapse_two(*p, *q), layers[1:], tuple(a.copy() for a in layers[0])
+    ),
 )
+
 ex.wrong(
     "order-reversed",
     "The layers were folded from the other end, as if the last layer came first. X meets "
@@ -99,37 +132,27 @@ ex.wrong(
     "The biases were added up as they are. Each bias still has to go through all the layers "
     "that come after its own.",
     "What happens to the first layer's bias in the second layer?",
-    lambda layers: (reduce(np.matmul, [W for W, _ in layers]), sum(b for _, b in layers)),
+    lambda layers, *, right: (right(layers)[0], sum(b for _, b in layers)),
 )
 ex.wrong(
     "only-the-last-bias",
     "W is right, but b is the last layer's bias alone; the earlier biases were lost on the way.",
     "Feed zeros into the stack: what does the second layer see?",
-    lambda layers: (reduce(np.matmul, [W for W, _ in layers]), layers[-1][1].copy()),
+    lambda layers, *, right: (right(layers)[0], layers[-1][1].copy()),
 )
-
-
-@ex.wrong(
+ex.wrong(
     "only-the-first-bias",
     "The first bias was sent through all the layers, but the biases of the later layers were "
     "never added.",
     "Folding in one layer does two things to b.",
+    lambda layers, *, right: right([layers[0], *((W, 0 * b) for W, b in layers[1:])]),
 )
-def _(layers):
-    W, b = layers[0]
-    for Wi, _ in layers[1:]:
-        W, b = W @ Wi, b @ Wi
-    return W.copy(), b.copy()
-
-
-@ex.wrong(
+ex.wrong(
     "first-bias-lost",
     "b was started at zero, so the first layer's bias is missing and all the others are there.",
     "What is b after the first layer alone?",
+    lambda layers, *, right: right([(layers[0][0], 0 * layers[0][1]), *layers[1:]]),
 )
-def _(layers, *, right):
-    W, b = layers[0]
-    return right([(W, np.zeros_like(b)), *layers[1:]])
 
 
 @ex.wrong(
@@ -138,10 +161,9 @@ def _(layers, *, right):
     "which a bias that is carried along and updated does by itself.",
     "With four layers, how many matrices does the first bias meet?",
 )
-def _(layers):
-    W = reduce(np.matmul, [W for W, _ in layers])
-    total = sum(b @ W2 for (_, b), (W2, _) in pairwise(layers))
-    return W, total + layers[-1][1]
+def _(layers, *, right):
+    passed = sum(b @ W for (_, b), (W, _) in pairwise(layers))
+    return right(layers)[0], passed + layers[-1][1]
 
 
 @ex.wrong(
@@ -162,13 +184,13 @@ ex.wrong(
     "last-layer-left-out",
     "This is the stack without its last layer.",
     "Which layers does your loop visit? range(len(layers) - 1) and layers[:-1] both stop early.",
-    lambda layers, *, right: right(layers[:-1]) if len(layers) > 1 else layers[0],
+    lambda layers, *, right: right(layers[:-1] or layers),
 )
 ex.wrong(
     "first-layer-left-out",
     "This is the stack without its first layer.",
     "With what does your loop start, and which layer does it visit first?",
-    lambda layers, *, right: right(layers[1:]) if len(layers) > 1 else layers[0],
+    lambda layers, *, right: right(layers[1:] or layers),
 )
 ex.wrong(
     "first-layer-twice",
@@ -186,7 +208,7 @@ ex.wrong(
     "first-and-last",
     "The first and the last layer were folded; the layers between them were skipped.",
     "Print the shapes as your loop goes through the list.",
-    lambda layers, *, right: right([layers[0], layers[-1]]) if len(layers) > 1 else layers[0],
+    lambda layers, *, right: right(layers[:: max(len(layers) - 1, 1)]),
 )
 ex.wrong(
     "pair-swapped",
@@ -202,10 +224,24 @@ ex.wrong(
     "caller's own list.",
     "layers[0] and layers[1:] read the list without changing it.",
 )
-def _(layers, *, right):
-    taken = list(layers)
-    layers.clear()
-    return right(taken)
+def _(layers):
+    W, b = layers.pop(0)
+    while layers:
+        Wi, bi = layers.pop(0)
+        W, b = W @ Wi, b @ Wi + bi
+    return W, b
+
+
+@ex.wrong(
+    "returns-the-layer-itself",
+    "For one layer this returns the layer's own arrays: whoever changes the result changes it too.",
+    "What happens to layers[0] if somebody writes into what you returned?",
+)
+def _(layers):
+    W, b = layers[0]
+    for Wi, bi in layers[1:]:
+        W, b = W @ Wi, b @ Wi + bi
+    return W, b
 
 
 @ex.right("reduce")
@@ -241,18 +277,6 @@ def _(layers):
     d = len(layers[0][0])
     b = f(np.zeros((1, d)))[0]
     return f(np.eye(d)) - b, b
-
-
-@ex.wrong(
-    "returns-the-layer-itself",
-    "For one layer this returns the layer's own arrays: whoever changes the result changes it too.",
-    "What happens to layers[0] if somebody writes into what you returned?",
-)
-def _(layers):
-    W, b = layers[0]
-    for Wi, bi in layers[1:]:
-        W, b = W @ Wi, b @ Wi + bi
-    return W, b
 
 
 @ex.right("recursion")
