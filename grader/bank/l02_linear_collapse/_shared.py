@@ -1,4 +1,4 @@
-"""Layers and arrays that the cases of this lesson are made of."""
+"""Layers and data that the cases of this lesson are made of."""
 
 from __future__ import annotations
 
@@ -27,8 +27,9 @@ def two(rng: np.random.Generator, d: int, h: int, k: int) -> tuple:
     return W1, b1, W2, b2
 
 
-def integer_layer(rng: np.random.Generator, d: int, h: int) -> Layer:
-    return rng.integers(-4, 5, (d, h)), rng.integers(-9, 10, h)
+def stored_like(values: np.ndarray, like: np.ndarray) -> np.ndarray:
+    """Return what is left of values in an array made like another one."""
+    return values.astype(like.dtype) if like.dtype.kind in "iu" else values
 
 
 def regression(
@@ -48,9 +49,10 @@ def regression(
             break
     w = rng.choice([-1, 1], d) * rng.uniform(0.5, 2, d)
     y = X @ w + intercept + rng.normal(0, 0.5, n)
-    return X * scale + mean, y
+    return X.round(3) * scale + mean, y.round(3)
 
 
-def integer_regression(rng: np.random.Generator) -> tuple:
-    X = rng.permutation(np.arange(-4, 8))[:9].reshape(9, 1)
-    return np.column_stack([X, X**2 - 3]), rng.integers(-20, 20, 9)
+def integers(rng: np.random.Generator) -> tuple:
+    """Return `X (5, 2)` and `y (5,)`; the columns x and x² − 3 and the ones are independent."""
+    x = rng.permutation(np.arange(-4, 8))[:5]
+    return np.column_stack([x, x**2 - 3]), rng.integers(-20, 20, 5)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader.bank import contract
-from grader.bank.l02_linear_collapse._shared import floats, two
+from grader.bank.l02_linear_collapse._shared import floats, stored_like, two
 from grader.bank.model import Exercise
 
 ex = Exercise(
@@ -171,39 +171,20 @@ def _(W1, b1, W2, b2):
     return W1 @ W2, b2
 
 
-def _stored(values, like):
-    return values.astype(like.dtype) if like.dtype.kind in "iu" else values
+for item, i in ((0, 0), (0, 2), (1, 1), (1, 3)):
+    name, like = "Wb"[item], ("W1", "b1", "W2", "b2")[i]
 
+    @ex.wrong(
+        f"{name}-like-{like}".lower(),
+        f"{name} was stored in an array that is made like {like}: where {like} holds integers, "
+        f"{name} loses its decimals.",
+        f"np.zeros_like and dtype={like}.dtype make an array of integers where {like} is one.",
+    )
+    def _(*args, right, item=item, i=i):
+        made = list(right(*args))
+        made[item] = stored_like(made[item], args[i])
+        return made
 
-LIKE = (
-    "{0} was stored in an array that is made like {1}: where {1} holds integers, {0} loses its "
-    "decimals.",
-    "np.zeros_like and dtype={}.dtype make an array of integers where that one is.",
-)
-ex.wrong(
-    "weights-like-w1",
-    LIKE[0].format("W", "W1"),
-    LIKE[1].format("W1"),
-    lambda W1, b1, W2, b2: (_stored(W1 @ W2, W1), b1 @ W2 + b2),
-)
-ex.wrong(
-    "weights-like-w2",
-    LIKE[0].format("W", "W2"),
-    LIKE[1].format("W2"),
-    lambda W1, b1, W2, b2: (_stored(W1 @ W2, W2), b1 @ W2 + b2),
-)
-ex.wrong(
-    "bias-like-b1",
-    LIKE[0].format("b", "b1"),
-    LIKE[1].format("b1"),
-    lambda W1, b1, W2, b2: (W1 @ W2, _stored(b1 @ W2 + b2, b1)),
-)
-ex.wrong(
-    "bias-like-b2",
-    LIKE[0].format("b", "b2"),
-    LIKE[1].format("b2"),
-    lambda W1, b1, W2, b2: (W1 @ W2, _stored(b1 @ W2 + b2, b2)),
-)
 
 ex.slip(
     "row",

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 
 from grader.bank import contract
-from grader.bank.l02_linear_collapse._shared import floats, integer_regression, regression
+from grader.bank.l02_linear_collapse._shared import floats, integers, regression, stored_like
 from grader.bank.model import Exercise
 
 ex = Exercise(
@@ -22,6 +20,7 @@ ex = Exercise(
         "the entries of the d columns are w, the entry of the ones is b.",
     ],
 )
+
 ex.aspect(
     "typical values",
     1,
@@ -49,122 +48,82 @@ ex.aspect(
     draw=lambda rng: regression(rng, 20, 3, scale=floats(0.01, 1.0, 100.0)[rng.permutation(3)]),
 )
 ex.aspect(
-    "integers, and as few rows as there can be",
+    "as few rows as there can be",
     0.25,
     cases=[
         (np.array([[1], [3]]), np.array([5, 2])),
         (np.array([[1, 0], [2, 5], [4, 1], [3, 3]]), np.array([1, 0, 7, -2])),
         (floats([1, 2, 0], [0, 1, 1], [2, 0, -1], [1, 1, 3]), floats(4, 0, 1, 9)),
     ],
-    draw=integer_regression,
+    draw=lambda rng: regression(rng, 3, 2),
 )
-
 contract.arguments(
     ex,
     lambda rng: regression(rng, 5, 2, mean=1.0, intercept=3.0),
+    whole=integers,
     kinds=0.25,
     unchanged=0.5,
+    name="integers, slices",
 )
-
-
-def _ones(X: np.ndarray) -> np.ndarray:
-    return np.column_stack([X, np.ones(len(X))])
-
-
-def _solve(A: np.ndarray, y: np.ndarray) -> np.ndarray:
-    return np.linalg.lstsq(A, y, rcond=None)[0]
-
-
-def _split(c: np.ndarray) -> tuple:
-    return c[:-1], c[-1]
-
-
-def _from(change: Callable) -> Callable:
-    """Return the wrong answer that `change` makes of the right w and b."""
-    return lambda X, y, *, right: change(*right(X, y))
-
-
-def _with(weights: Callable, intercept: Callable) -> Callable:
-    """Return an answer of the weights of X and y, and the intercept of X, y and the weights."""
-
-    def fit(X, y):
-        w = weights(X, y)
-        return w, intercept(X, y, w)
-
-    return fit
-
-
-def _ridge(strength: float) -> Callable:
-    def ridge(X, y):
-        A = _ones(X)
-        return _split(np.linalg.solve(A.T @ A + strength * np.eye(len(A.T)), A.T @ y))
-
-    return ridge
-
-
-def _centred(X):
-    return X - X.mean(axis=0)
-
-
-def _at_mean(X, y, w):
-    return y.mean() - X.mean(axis=0) @ w
 
 
 ex.wrong(
     "no-intercept",
     "No intercept was fitted: the plane was forced through the origin, and b is 0.",
     "Which extra column would give the solution a weight that every row gets alike?",
-    lambda X, y: (_solve(X, y), 0.0),
+    lambda X, y: (np.linalg.lstsq(X, y, rcond=None)[0], 0.0),
 )
 ex.wrong(
     "intercept-afterwards",
     "w was fitted through the origin, and b is what was then left on average. The two must be "
     "fitted together: with an intercept to help, the best w is another one.",
     "Give least squares the column of ones, so that it sees both at once.",
-    _with(_solve, lambda X, y, w: (y - X @ w).mean()),
+    lambda X, y: (w := np.linalg.lstsq(X, y, rcond=None)[0], (y - X @ w).mean()),
 )
-ex.wrong(
-    "not-split",
-    "These are the right d + 1 numbers in one array. The contract asks for a pair: "
-    "w (d,) and the number b.",
-    "One of the entries belongs to the column of ones.",
-    lambda X, y, *, right: np.append(*right(X, y)),
-)
-ex.wrong(
-    "not-split-ones-first",
-    "These are the right d + 1 numbers in one array, the intercept first. The contract asks for "
-    "a pair: w (d,) and the number b.",
-    "One of the entries belongs to the column of ones.",
-    lambda X, y, *, right: np.append(*right(X, y)[::-1]),
-)
+
+for id, said, turn in (("not-split", "", 1), ("not-split-ones-first", ", the intercept first", -1)):
+    ex.wrong(
+        id,
+        f"These are the right d + 1 numbers in one array{said}. The contract asks for a pair: "
+        "w (d,) and the number b.",
+        "One of the entries belongs to the column of ones.",
+        lambda X, y, *, right, turn=turn: np.append(*right(X, y)[::turn]),
+    )
 ex.wrong(
     "split-at-the-wrong-end",
     "The numbers are right but cut at the wrong end: b is the weight of an input, and the "
     "intercept stands among the weights.",
     "Is your column of ones the first or the last? The solution has the same order.",
-    _from(lambda w, b: (np.append(b, w[:-1]), w[-1])),
+    lambda X, y, *, right: (lambda w, b: (np.append(b, w[:-1]), w[-1]))(*right(X, y)),
 )
 ex.wrong(
     "split-at-the-wrong-end-ones-last",
     "The numbers are right but cut at the wrong end: b is the first input's weight, and the "
     "intercept stands last among the weights.",
     "Is your column of ones the first or the last? The solution has the same order.",
-    _from(lambda w, b: (np.append(w[1:], b), w[0])),
+    lambda X, y, *, right: (lambda w, b: (np.append(w[1:], b), w[0]))(*right(X, y)),
 )
-ex.wrong(
-    "ridge",
-    "1e-6 was added to the diagonal of AᵀA. That is ridge regression: it pulls the weights "
-    "towards 0, and where a column is small it pulls hard.",
-    "Nothing needs to be added where the columns are independent, and here they are.",
-    _ridge(1e-6),
-)
-ex.wrong(
-    "strong-ridge",
-    "The identity was added to AᵀA. That is ridge regression with strength 1: it pulls the "
-    "weights and the intercept towards 0. Least squares adds nothing.",
-    "Nothing needs to be added where the columns are independent, and here they are.",
-    _ridge(1.0),
-)
+for id, message, strength, on_b in (
+    ("ridge", "1e-6 was added to the diagonal of AᵀA. That is ridge regression: it pulls the "
+     "weights towards 0, and where a column is small it pulls hard.", 1e-6, 1),
+    ("strong-ridge", "The identity was added to AᵀA. That is ridge regression with strength 1: it "
+     "pulls the weights and the intercept towards 0. Least squares adds nothing.", 1.0, 1),
+    ("ridge-but-for-b", "1 was added to the diagonal of AᵀA, except for the intercept. That is "
+     "ridge regression: it pulls the weights towards 0. Least squares adds nothing.", 1.0, 0),
+):  # fmt: skip
+
+    @ex.wrong(
+        id,
+        message,
+        "Nothing needs to be added where the columns are independent, and here they are.",
+    )
+    def _(X, y, strength=strength, on_b=on_b):
+        A = np.column_stack([X, np.ones(len(X))])
+        penalty = strength * np.diag([1] * X.shape[1] + [on_b])
+        c = np.linalg.solve(A.T @ A + penalty, A.T @ y)
+        return c[:-1], c[-1]
+
+
 ex.wrong(
     "mean-as-intercept",
     "w is right, but b is the mean of y. That is the plane's height at the mean of X; the "
@@ -177,7 +136,14 @@ ex.wrong(
     "w is right, and b has the wrong sign in front of the mean of X: from the mean to X = 0 the "
     "plane goes back by w · mean, so it is subtracted.",
     "Ask your fit for the mean of X: it must answer with the mean of y.",
-    lambda X, y, *, right: (right(X, y)[0], y.mean() + X.mean(axis=0) @ right(X, y)[0]),
+    lambda X, y, *, right: (lambda w, b: (w, 2 * y.mean() - b))(*right(X, y)),
+)
+ex.wrong(
+    "intercept-halved",
+    "w is right, and b is half the intercept: with two columns of ones, least squares gives each "
+    "of them half, and both halves count.",
+    "How many of your columns are all ones?",
+    lambda X, y, *, right: (lambda w, b: (w, b / 2))(*right(X, y)),
 )
 ex.wrong(
     "standardised-weights",
@@ -191,9 +157,9 @@ ex.wrong(
     "Each weight was fitted as if its column were the only one. Columns that move together share "
     "the credit, so all weights have to be fitted at once.",
     "cov(x, y) / var(x) is right for one column. With more, least squares needs them all.",
-    _with(
-        lambda X, y: (_centred(X) * _centred(y)[:, None]).sum(0) / (_centred(X) ** 2).sum(0),
-        _at_mean,
+    lambda X, y: (
+        w := np.array([np.cov(x, y)[0, 1] / x.var(ddof=1) for x in X.T]),
+        y.mean() - X.mean(axis=0) @ w,
     ),
 )
 ex.wrong(
@@ -201,37 +167,34 @@ ex.wrong(
     "The weights are too small by the factor (n − 1)/n: the covariance was divided by n, "
     "and the variance by n − 1.",
     "np.cov divides by n − 1, np.var and a mean of products by n. Use the same for both.",
-    _with(
-        lambda X, y: np.linalg.solve(
-            np.atleast_2d(np.cov(X.T)), _centred(X).T @ _centred(y) / len(y)
-        ),
-        _at_mean,
-    ),
+    lambda X, y, *, right: (w := right(X, y)[0] * (1 - 1 / len(y)), y.mean() - X.mean(0) @ w),
 )
-
-
-@ex.wrong(
+ex.wrong(
     "roles-swapped",
     "X was fitted as a function of y. That minimises the distances along X; least squares "
     "minimises the squared errors of y.",
     "Which of the two is predicted, and which is given?",
+    lambda X, y, *, right: (lambda w, b: (w[0], b if len(b) > 1 else b[0]))(*right(y[:, None], X)),
 )
-def _(X, y):
-    C = _solve(_ones(y), X)
-    return C[0], C[1] if X.shape[1] > 1 else C[1, 0]
-
-
-ex.slip(
-    "shape-1",
-    "The numbers are right, but b has the shape (1,). The contract asks for a number.",
-    "c[-1] is a number, c[-1:] is an array with one entry.",
+ex.wrong(
+    "first-column-only",
+    "Only the first column of X was fitted, as np.polyfit does with one input. w has an entry for "
+    "each column.",
+    "np.polyfit knows one input only. What takes all columns at once?",
+    lambda X, y: (lambda c: (c[:1], c[1]))(np.polyfit(X[:, 0], y, 1)),
+)
+ex.wrong(
+    "first-rows-only",
+    "The plane goes through the first d + 1 points exactly, and the rows after them were ignored.",
+    "n rows of X and n entries of y all count.",
+    lambda X, y, *, right: right(X[: X.shape[1] + 1], y[: X.shape[1] + 1]),
 )
 ex.wrong(
     "weights-in-a-column",
     "The numbers are right, but w is a column of shape (d, 1) and b an array of shape (1,). "
     "The contract asks for w (d,) and a number.",
     "If y stays (n,), the solution is (d + 1,).",
-    _from(lambda w, b: (w[:, None], np.array([b]))),
+    lambda X, y, *, right: (lambda w, b: (w[:, None], np.array([b])))(*right(X, y)),
 )
 ex.wrong(
     "pair-swapped",
@@ -245,6 +208,31 @@ ex.wrong(
     "n rows of X and n entries of y all count.",
     lambda X, y, *, right: right(X[1:], y[1:]),
 )
+ex.wrong(
+    "weights-like-y",
+    "For integer y the weights lost their fractions: they were written into an array of integers.",
+    "np.zeros(d, dtype=y.dtype) is an integer array when y is one.",
+    lambda X, y, *, right: (stored_like(right(X, y)[0], y), right(X, y)[1]),
+)
+for name, i in (("X", 0), ("y", 1)):
+
+    @ex.wrong(
+        f"changes-{name.lower()}",
+        f"The values are right, but {name} was centred in place (-= writes into the caller's "
+        "array).",
+        f"{name} -= m changes {name} itself; {name} - m makes a new array.",
+    )
+    def _(X, y, *, right, i=i):
+        fit, centred = right(X, y), (X, y)[i]
+        centred -= centred.mean(axis=0)
+        return fit
+
+
+ex.slip(
+    "shape-1",
+    "The numbers are right, but b has the shape (1,). The contract asks for a number.",
+    "c[-1] is a number, c[-1:] is an array with one entry.",
+)
 ex.slip(
     "truncated",
     "For integer X the weights lost their fractions: they were written into an array of integers.",
@@ -252,31 +240,38 @@ ex.slip(
 )
 
 
-ex.slip(
-    "changed",
-    "The values are right, but X was centred in place (-= writes into the caller's array).",
-    "X -= m changes X itself; X - m makes a new array.",
-)
-
-
 @ex.right("normal equations")
 def _(X, y):
-    A = _ones(X)
-    return _split(np.linalg.solve(A.T @ A, A.T @ y))
+    A = np.column_stack([X, np.ones(len(X))])
+    c = np.linalg.solve(A.T @ A, A.T @ y)
+    return c[:-1], c[-1]
 
 
-@ex.right("the inverse in the normal equations, ones first")
+@ex.right("the inverse in the normal equations")
 def _(X, y):
     A = np.column_stack([np.ones(len(X)), X])
-    b, *w = np.linalg.inv(A.T @ A) @ A.T @ y
-    return np.array(w), float(b)
+    c = np.linalg.inv(A.T @ A) @ A.T @ y
+    return c[1:], float(c[0])
+
+
+@ex.right("the pseudo-inverse")
+def _(X, y):
+    c = np.linalg.pinv(np.hstack([X, np.ones((len(X), 1))])) @ y
+    return [c[:-1], c[-1]]
 
 
 @ex.right("QR")
 def _(X, y):
-    Q, R = np.linalg.qr(_ones(X))
+    Q, R = np.linalg.qr(np.column_stack([X, np.ones(len(X))]))
     c = np.linalg.solve(R, Q.T @ y)
     return c[:-1], c[-1].item()
+
+
+@ex.right("centring, then the intercept")
+def _(X, y):
+    m = X.mean(axis=0)
+    w = np.linalg.lstsq(X - m, y - y.mean(), rcond=None)[0]
+    return w, y.mean() - m @ w
 
 
 @ex.right("covariances")
@@ -287,12 +282,15 @@ def _(X, y):
     return w, np.mean(y - X @ w)
 
 
-ex.right(
-    "the pseudo-inverse",
-    lambda X, y: list(_split(np.linalg.pinv(np.hstack([X, np.ones((len(X), 1))])) @ y)),
-)
-ex.right(
-    "y as a column, flattened again",
-    lambda X, y: _split(_solve(np.c_[X, np.ones(X.shape[0])], y.reshape(-1, 1)).ravel()),
-)
-ex.right("centring first", _with(lambda X, y: _solve(_centred(X), _centred(y)), _at_mean))
+@ex.right("y as a column, flattened again")
+def _(X, y):
+    A = np.c_[X, np.ones(X.shape[0])]
+    C = np.linalg.lstsq(A, y.reshape(-1, 1), rcond=None)[0].ravel()
+    return C[:-1], np.array(C[-1])
+
+
+@ex.right("two columns of ones, added up")
+def _(X, y):
+    ones = np.ones((len(X), 1))
+    b, *w, more = np.linalg.lstsq(np.hstack([ones, X, ones]), y, rcond=None)[0]
+    return np.array(w), b + more

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from course_lib.checking.views import xor_table
 from grader.bank.l02_linear_collapse._shared import floats
 from grader.bank.model import Exercise
+from grader.bank.slips import SLIPS
 
 ex = Exercise(
     "xor_weights",
@@ -24,8 +26,8 @@ ex = Exercise(
 ex.aspect("all four corners", 3, cases=[()], draw=lambda rng: (), draws=1)
 
 OR_AND = floats([1, 1], [1, 1]), floats(-0.5, -1.5)
-
 OR_NAND = floats([1, -1], [1, -1]), floats(-0.5, 1.5)
+
 ex.wrong(
     "computes-or",
     "These weights compute OR: they say 1 at (1, 1) too. One line can do that; the second hidden "
@@ -96,6 +98,33 @@ ex.wrong(
     "The two hidden units have to look at both inputs.",
     lambda: (np.eye(2), floats(-0.5, -0.5), floats(0, 1), -0.5),
 )
+ex.wrong(
+    "turns-x1",
+    "The output is 1 where x1 is 0, whatever x2 is.",
+    "The two hidden units have to look at both inputs.",
+    lambda: (np.eye(2), floats(-0.5, -0.5), floats(-1, 0), 0.5),
+)
+ex.wrong(
+    "turns-x2",
+    "The output is 1 where x2 is 0, whatever x1 is.",
+    "The two hidden units have to look at both inputs.",
+    lambda: (np.eye(2), floats(-0.5, -0.5), floats(0, -1), 0.5),
+)
+ex.wrong(
+    "all-but-01",
+    "These weights say 0 at (0, 1) and 1 at the three other corners.",
+    "Compute the output's sum at (0, 0) and at (1, 1) by hand. It must not be above 0 there.",
+    lambda: (np.eye(2), floats(-0.5, -0.5), floats(1, -1), 0.5),
+)
+ex.wrong(
+    "all-but-10",
+    "These weights say 0 at (1, 0) and 1 at the three other corners.",
+    "Compute the output's sum at (0, 0) and at (1, 1) by hand. It must not be above 0 there.",
+    lambda: (np.eye(2), floats(-0.5, -0.5), floats(-1, 1), 0.5),
+)
+
+ex.slip("nothing", SLIPS["nothing"].message, SLIPS["nothing"].hint)
+
 ex.right("or, and not and", lambda: (*OR_AND, floats(1, -1), -0.5))
 ex.right("or and nand, both", lambda: (*OR_NAND, floats(1, 1), -1.5))
 ex.right(
@@ -116,3 +145,12 @@ ex.right(
     "units in the other order",
     lambda: (OR_AND[0], OR_AND[1][::-1].copy(), floats(-2, 1), np.float64(-0.25)),
 )
+
+
+@ex.right("biases that are almost 0")
+def _():
+    first, second = [1, -1], [-1, 1]  # each counts one input up and the other down
+    return np.array([first, second]).T, np.full(2, -1e-3), np.ones(2, np.float32), -1e-9
+
+
+ex.same_where(lambda f: xor_table([], f()).tolist() == [0, 1, 1, 0])
