@@ -21,6 +21,8 @@ DTYPES = {
     np.dtype(code).str: np.dtype(code)
     for code in ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "<f2", "<f4", "<f8")
 }
+# Bound here, so that a notebook that replaces them in NumPy changes nothing.
+as_array, contiguous, from_buffer = np.asarray, np.ascontiguousarray, np.frombuffer
 MAX_BYTES = 64 * 2**20  # of one array
 MAX_DEPTH = 12
 MAX_DIMS = 16
@@ -93,7 +95,7 @@ def encode(value: Any, depth: int = 0) -> Any:
     if kind is np.ndarray:
         return _encode_array(value, "array")
     if isinstance(value, np.generic) and kind.__module__ == "numpy":
-        return _encode_array(np.asarray(value), "scalar")
+        return _encode_array(as_array(value), "scalar")
     if kind in (list, tuple):
         if len(value) > MAX_ITEMS:
             return {"other": f"a {kind.__name__} of {len(value)} items"}
@@ -170,7 +172,7 @@ def _encode_array(array: np.ndarray, tag: str) -> dict:
         return {"other": f"an array of dtype {str(array.dtype)[:40]}"}
     if array.nbytes > MAX_BYTES or array.ndim > MAX_DIMS:
         return {"other": f"an array of shape {array.shape}"}
-    raw = np.ascontiguousarray(array, dtype=dtype).tobytes()
+    raw = contiguous(array, dtype=dtype).tobytes()
     text = base64.b64encode(raw).decode("ascii")
     return {tag: dtype.str, "shape": list(array.shape), "data": text}
 
@@ -197,7 +199,7 @@ def _decode_array(data: dict, tag: str) -> Any:
         raise BadData("the array's bytes are not base64") from error
     if len(raw) != size:
         raise BadData("the array's bytes do not fit its dtype and shape")
-    array = np.frombuffer(raw, dtype=dtype).reshape(shape).copy()
+    array = from_buffer(raw, dtype=dtype).reshape(shape).copy()
     if tag == "array":
         return array
     if shape:

@@ -60,7 +60,8 @@ def activation(
         fixed += [np.int64(2), np.array([-3, 0, 2]), np.array([[1, -1], [4, -6]])]
     rng = np.random.default_rng(FIXED)
     fixed += [Laid("strided", uniform(rng, 4)), uniform(rng, 2, 1, 2)]
-    ex.aspect(KINDS, kinds, dtype=dtype, cases=[(z, *rest) for z in fixed], draw=various)
+    cases = [(z, *rest) for z in fixed]
+    ex.aspect(KINDS, kinds, dtype=dtype, cases=cases, draw=various, draws=1)
     if float32:
         narrow = f32(*uniform(rng, 3), *uniform(rng, 2))
         ex.aspect(
@@ -105,9 +106,9 @@ def arguments(
 
     def drawn(rng: np.random.Generator) -> list[Asked]:
         made = list(kinds_of(*both(rng)))
-        return [made[i] for i in rng.choice(len(made), min(3, len(made)), replace=False)]
+        return [made[i] for i in rng.choice(len(made), min(4, len(made)), replace=False)]
 
-    ex.aspect(name, kinds, cases=fixed, draw=drawn)
+    ex.aspect(name, kinds, cases=fixed, draw=drawn, draws=1)
     first = _ask(sample(np.random.default_rng(FIXED + 1)))
     ex.aspect(
         UNCHANGED if len(first.args) == 1 else "leaves its inputs unchanged",
