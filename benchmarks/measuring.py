@@ -40,7 +40,7 @@ def run(command: list[str], cwd: Path | None = None, env: Mapping[str, str] | No
     the system tells (PSS, otherwise RSS).
     """
     own = _children()
-    _adopt_orphans(True)
+    adopt_orphans(True)
     before = _children_cpu()
     seen = Seen()
     watcher = threading.Thread(target=_watch, args=(seen,), daemon=True)
@@ -60,8 +60,8 @@ def run(command: list[str], cwd: Path | None = None, env: Mapping[str, str] | No
     wall = time.perf_counter() - start
     seen.stop.set()
     watcher.join()
-    _reap(own)
-    _adopt_orphans(False)
+    reap(own)
+    adopt_orphans(False)
     # The kernel forgets the time of what dies with its namespace; the last look still saw it.
     cpu = max(_children_cpu(), seen.cpu) - before
     return Usage(wall, cpu, seen.peak_mb or None, process.returncode, output)
@@ -96,13 +96,13 @@ def environment(**values: str) -> Iterator[None]:
                 os.environ[name] = value
 
 
-def _adopt_orphans(on: bool) -> None:
+def adopt_orphans(on: bool) -> None:
     """On Linux, become the parent of whatever a command leaves behind, so that its CPU counts."""
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_CHILD_SUBREAPER, int(on), 0, 0, 0)
 
 
-def _reap(own: set[int], seconds: float = 5.0) -> None:
+def reap(own: set[int], seconds: float = 5.0) -> None:
     """Wait for what a command left behind, but not for children that were `own` before."""
     deadline = time.monotonic() + seconds
     while (left := _children() - own) and time.monotonic() < deadline:

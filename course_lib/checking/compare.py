@@ -79,16 +79,19 @@ def _dtype(got: np.ndarray, want: np.ndarray, dtype: str | None) -> str | None:
     return None
 
 
-def _values(got: np.ndarray, want: np.ndarray, rtol: float, atol: float) -> str | None:
+def unequal(got: np.ndarray, want: np.ndarray, rtol: float, atol: float) -> np.ndarray:
+    """Return where two arrays of one shape differ; nan equals nan, integers count exactly."""
     if got.dtype.kind in "biu" and want.dtype.kind in "biu":
-        wrong = got != want
-    else:
-        a, b = got.astype(np.float64), want.astype(np.float64)
-        with np.errstate(invalid="ignore", over="ignore"):
-            close = np.abs(a - b) <= atol + rtol * np.abs(b)
-        wrong = ~(
-            np.where(np.isfinite(a) & np.isfinite(b), close, a == b) | np.isnan(a) & np.isnan(b)
-        )
+        return got != want
+    a, b = got.astype(np.float64), want.astype(np.float64)
+    with np.errstate(invalid="ignore", over="ignore"):
+        close = np.abs(a - b) <= atol + rtol * np.abs(b)
+    finite = np.isfinite(a) & np.isfinite(b)
+    return ~(np.where(finite, close, a == b) | np.isnan(a) & np.isnan(b))
+
+
+def _values(got: np.ndarray, want: np.ndarray, rtol: float, atol: float) -> str | None:
+    wrong = unequal(got, want, rtol, atol)
     if not wrong.any():
         return None
     if wrong.ndim == 0:

@@ -1,4 +1,9 @@
-"""Name the known mistake that an answer equals, where its results prove it."""
+"""Which known mistake an answer equals, where its results prove it.
+
+A mistake that gives wrong values is compared by values; one that gives right values in a wrong form
+(a changed input, a warning, …) by which forms it breaks. A match needs at least one wrong value or
+form in common: that both raise an exception proves nothing.
+"""
 
 from __future__ import annotations
 
@@ -26,24 +31,6 @@ class Diagnosis:
     slip: str = ""
 
 
-def diagnose(
-    key: Key,
-    runs: list[list[Observation]],
-    reasons: list[str | None],
-) -> Diagnosis | None:
-    """Return the one known mistake whose behaviour equals that of a failing answer in every case.
-
-    A mistake that gives wrong values is compared by values; one that gives right values in a
-    wrong form (a changed input, a warning, ...) by which forms it breaks. A match needs at least
-    one wrong value or form in common: that both raise an exception proves nothing. Where two
-    mistakes match, neither is named.
-    """
-    found = matching(key, runs, reasons)
-    if len(found) != 1:
-        return None
-    return Diagnosis(found[0].id, found[0].message, found[0].hint)
-
-
 def matching(key: Key, runs: list[list[Observation]], reasons: list[str | None]) -> list[Mistake]:
     """Return all known mistakes whose behaviour equals what was observed in every case.
 
@@ -55,9 +42,44 @@ def matching(key: Key, runs: list[list[Observation]], reasons: list[str | None])
     seen = [obs[0] for obs in runs]
     # A mistake that is right where the answer is wrong is out at once: ask there first.
     order = sorted(range(len(seen)), key=lambda i: reasons[i] is None)
-    theirs = [_value(key, key.cases[i], seen[i]) for i in order]
+    theirs = [comparable(key, key.cases[i], seen[i]) for i in order]
     broken = broken_forms(key, seen)
     return [m for m in key.mistakes if _equals(key, m, order, theirs, reasons, broken)]
+
+
+def inside_matching(
+    key: Key, cases: Sequence[int], values: Sequence[Any], dtypes: bool
+) -> list[Mistake]:
+    """Return the misconceptions whose values some values equal in some of the cases of a key.
+
+    They are what a slip of form was taken off. At least one of them is wrong. dtypes: whether the
+    dtypes must be the same where the key asks for one.
+    """
+    wrong = [
+        isinstance(v, _Bad) or difference(v, c.wanted, c.rtol, c.atol) is not None
+        for c, v in ((key.cases[i], v) for i, v in zip(cases, values, strict=True))
+    ]
+    if not any(w and v is not RAISED for w, v in zip(wrong, values, strict=True)):
+        return []
+    return [m for m in key.mistakes if not m.slip and _inside(key, m, cases, values, wrong, dtypes)]
+
+
+def _inside(
+    key: Key,
+    mistake: Mistake,
+    cases: Sequence[int],
+    values: Sequence[Any],
+    wrong: Sequence[bool],
+    dtypes: bool,
+) -> bool:
+    for i, value, is_wrong in zip(cases, values, wrong, strict=True):
+        case, observed = key.cases[i], mistake.observed[i]
+        if observed is None:
+            if is_wrong:
+                return False
+        elif not _same_value(case, value, comparable(key, case, observed), dtypes):
+            return False
+    return True
 
 
 def steady(observations: list[Observation]) -> bool:
@@ -76,7 +98,8 @@ class _Bad:
 RAISED = _Bad("raised")
 
 
-def _value(key: Key, case: Case, observed: Observation) -> Any:
+def comparable(key: Key, case: Case, observed: Observation) -> Any:
+    """Return what an observation has to be compared by: its value, or a stand-in for none."""
     if observed.raised:
         return RAISED
     try:
@@ -101,17 +124,17 @@ def _equals(
         if observed is None:  # the mistake is right here
             if reasons[i]:
                 return False
-        elif not _same_value(key.cases[i], value, _value(key, key.cases[i], observed)):
+        elif not _same_value(key.cases[i], value, comparable(key, key.cases[i], observed)):
             return False
         else:
             proof = proof or (reasons[i] is not None and value is not RAISED)
     return proof
 
 
-def _same_value(case: Case, theirs: Any, known: Any) -> bool:
+def _same_value(case: Case, theirs: Any, known: Any, dtypes: bool = True) -> bool:
     if isinstance(theirs, _Bad) or isinstance(known, _Bad):
         return isinstance(theirs, _Bad) and isinstance(known, _Bad) and theirs == known
-    dtype = "same" if case.dtype else None
+    dtype = "same" if case.dtype and dtypes else None
     return difference(theirs, known, case.rtol, case.atol, dtype) is None
 
 

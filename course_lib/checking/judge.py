@@ -11,7 +11,7 @@ from typing import Any
 from course_lib.checking.calls import SLOW, TOO_SLOW, Observation
 from course_lib.checking.codec import BadData, Func, Rng
 from course_lib.checking.compare import show
-from course_lib.checking.diagnosis import Diagnosis, diagnose
+from course_lib.checking.diagnosis import Diagnosis
 from course_lib.checking.evidence import (
     LIMIT_TEXTS,
     crash_text,
@@ -21,6 +21,7 @@ from course_lib.checking.evidence import (
     value_reason,
 )
 from course_lib.checking.key import Aspect, Case, Key
+from course_lib.checking.naming import named
 
 OUTCOMES = (
     "right",
@@ -136,10 +137,10 @@ def judge(key: Key, observations: list[list[Observation]], hidden: bool = False)
     aspects = [_aspect(key, aspect, runs, reasons) for aspect in key.aspects]
     points = float(sum(a.points for a in aspects))
     right = all(a.passed for a in aspects)
-    diagnosis = None if right else diagnose(key, runs, reasons)
+    diagnosis, relation = (None, None) if right else named(key, runs, reasons, hidden)
     failure = _failure(key, runs, reasons, aspects)
     outcome = _outcome(key, points, flat)
-    message = _message(outcome, aspects, diagnosis, failure, flat, hidden)
+    message = _message(outcome, aspects, diagnosis or relation, failure, flat, hidden)
     return Verdict(
         key.exercise,
         outcome,
@@ -151,6 +152,7 @@ def judge(key: Key, observations: list[list[Observation]], hidden: bool = False)
         None if hidden else failure,
         key.hints,
         next((o.printed for o in flat if o.printed), ""),
+        relation,
     )
 
 
@@ -182,15 +184,15 @@ def _outcome(key: Key, points: float, flat: list[Observation]) -> str:
 def _message(
     outcome: str,
     aspects: list[AspectResult],
-    diagnosis: Diagnosis | None,
+    said: Diagnosis | None,
     failure: Failure | None,
     flat: list[Observation],
     hidden: bool,
 ) -> str:
     if outcome == "right":
         return "All of it is right."
-    if diagnosis:
-        return diagnosis.message
+    if said:
+        return said.message
     missed = min((a for a in aspects if not a.passed), key=lambda a: not a.judged)
     crash = next((o for o in flat if o.raised and o.raised != "Unanswered"), None)
     if outcome == "too slow":

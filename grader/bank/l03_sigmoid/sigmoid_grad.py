@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from grader.bank import contract
-from grader.bank.l03_sigmoid._shared import decay, naive
+from grader.bank.l03_sigmoid._shared import forms
 from grader.bank.model import Exercise
 
 ex = Exercise(
@@ -21,7 +21,6 @@ ex = Exercise(
         "minus it. (Or, with e as in the sigmoid: e divided by the square of 1 + e.)",
     ],
 )
-
 ex.aspect(
     "typical values",
     1,
@@ -31,7 +30,6 @@ ex.aspect(
     ],
     draw=lambda rng: (rng.uniform(-5, 5, (3, 4)),),
 )
-
 ex.aspect(
     "far from zero",
     0.75,
@@ -43,9 +41,8 @@ ex.aspect(
         rng.permutation([*rng.uniform(8, 20, 2), *rng.uniform(-20, -8, 2), -1000.0, 1000.0]),
     ),
 )
-
 contract.activation(ex, kinds=0.5, float32=0.5, unchanged=0.25)
-
+ex.inherits("sigmoid", lambda z, *, sigmoid: (a := sigmoid(z)) * (1 - a))
 ex.wrong(
     "formula-on-z",
     "This is z·(1 − z): the formula a·(1 − a) applied to the pre-activation itself. Its a is "
@@ -53,7 +50,6 @@ ex.wrong(
     "What has to be computed from z before a·(1 − a) can be used?",
     lambda z: z * (1 - np.asarray(z)),
 )
-
 ex.wrong(
     "sigmoid-twice",
     "The sigmoid was applied twice: this is the slope at σ(z), but z is already the "
@@ -61,14 +57,12 @@ ex.wrong(
     "Count the sigmoids between z and your result: a = σ(z) is needed once.",
     lambda z, *, right, sigmoid: right(sigmoid(z)),
 )
-
 ex.wrong(
     "value-not-slope",
     "This is the sigmoid itself. Its slope is small where the curve is flat, on both sides.",
     "What is the slope of the curve far to the right, where it hardly rises any more?",
     lambda z, *, sigmoid: sigmoid(z),
 )
-
 ex.wrong(
     "one-factor-only",
     "This is 1 − σ(z). The slope has two factors, and the other one, σ(z), makes it small on "
@@ -76,35 +70,30 @@ ex.wrong(
     "Far to the left the curve is flat. What does your function say there?",
     lambda z: 1 - 1 / (1 + np.exp(-z)),
 )
-
 ex.wrong(
     "square-missing",
     "The denominator is not squared: exp(−z)/(1 + exp(−z)) is 1 − σ(z), not the slope.",
     "The quotient rule puts the square of the denominator below.",
     lambda z: np.exp(-np.asarray(z)) / (1 + np.exp(-np.asarray(z))),
 )
-
 ex.wrong(
     "wrong-sign",
     "The sign is wrong: σ·(σ − 1) is negative everywhere, and the sigmoid never falls.",
     "Is the curve rising or falling at 0?",
     lambda z, *, right: -right(z),
 )
-
 ex.wrong(
     "tanh-rule-on-sigmoid",
     "1 − a² is the rule for tanh, applied here to the sigmoid's output.",
     "Differentiate 1/(1 + exp(−z)) and compare: which product of a and 1 − a comes out?",
     lambda z, *, sigmoid: 1 - sigmoid(z) ** 2,
 )
-
 ex.wrong(
     "slope-of-tanh",
     "This is the slope of tanh: it reaches 1 at z = 0, four times as much as the sigmoid's.",
     "The sigmoid's slope at 0 is ½·(1 − ½).",
     lambda z: 1 - np.tanh(z) ** 2,
 )
-
 ex.wrong(
     "chain-rule-skipped",
     "This is 1 − tanh²(z/2), four times the slope. Written with tanh, σ(z) = (1 + tanh(z/2))/2 "
@@ -112,21 +101,18 @@ ex.wrong(
     "What should come back at z = 0?",
     lambda z, *, right: 4 * right(z),
 )
-
 ex.wrong(
     "half-the-chain-rule",
     "This is twice the slope: one of the two factors ½ of (1 + tanh(z/2))/2 was left out.",
     "What should come back at z = 0?",
     lambda z, *, right: 2 * right(z),
 )
-
 ex.wrong(
     "square-instead-of-product",
     "This is σ(z)², which goes to 1 on the right, where the curve is flat.",
     "The second factor has to make the product small where the first is nearly 1.",
     lambda z, *, sigmoid: sigmoid(z) ** 2,
 )
-
 ex.wrong(
     "nan-far-left",
     "Far to the left your result is nan: above and below the fraction line stand exponentials "
@@ -134,7 +120,6 @@ ex.wrong(
     "The slope is the same at z and −z, so it can be computed from the absolute value of z.",
     lambda z: np.exp(-np.asarray(z)) / (1 + np.exp(-np.asarray(z))) ** 2,
 )
-
 ex.wrong(
     "nan-far-right",
     "Far to the right your result is nan: above and below the fraction line stand exponentials "
@@ -142,21 +127,18 @@ ex.wrong(
     "The slope is the same at z and −z, so it can be computed from the absolute value of z.",
     lambda z: np.exp(z) / (1 + np.exp(z)) ** 2,
 )
-
 ex.wrong(
     "nothing-on-the-left",
     "The slope is cut to 0 for negative z, as in ReLU. The sigmoid rises on both sides of 0.",
     "The curve is symmetric about z = 0: its slope at −1 equals its slope at 1.",
     lambda z, *, right: np.where(np.asarray(z) > 0, right(z), 0.0 * right(z)),
 )
-
 ex.wrong(
     "quarter-or-nothing",
     "This is ¼ within ±2 and 0 outside: the slope of three straight pieces, not of the curve.",
     "¼ is the largest slope, at z = 0 only; it falls off smoothly from there.",
     lambda z: np.where(np.abs(z) < 2, 0.25, 0.0),
 )
-
 ex.wrong(
     "difference-quotient",
     "This is a difference quotient. It is close near 0, but far out, where the slope is "
@@ -164,29 +146,23 @@ ex.wrong(
     "Write the derivative as a formula in the sigmoid's value.",
     lambda z, *, sigmoid: (sigmoid(np.asarray(z) + 1e-5) - sigmoid(np.asarray(z) - 1e-5)) / 2e-5,
 )
-
 ex.wrong(
     "one-number",
     "The slopes were added up to one number; each z has a slope of its own.",
     "The result has the shape of z.",
     lambda z, *, right: np.sum(right(z)),
 )
-
-ex.wrong(
-    "integers-truncated",
+ex.slip(
+    "truncated",
     "For integer input the result was written into an array of integers, and every slope, "
     "being below 1, was cut to 0.",
     "np.zeros_like and np.empty_like copy the dtype of z; give them one, or do without them.",
-    lambda z, *, right: right(z).astype(z.dtype) if isinstance(z, np.ndarray) else right(z),
 )
-
-ex.wrong(
-    "float64-for-float32",
+ex.slip(
+    "float64",
     "The values are right, but float32 input comes back as float64.",
     "Which step makes float64 of everything, whatever the dtype of z?",
-    lambda z, *, right: right(np.asarray(z, dtype=np.float64)),
 )
-
 ex.wrong(
     "a-matrix",
     "A matrix with the slopes on its diagonal came back. Each output depends on its own z only, "
@@ -196,30 +172,17 @@ ex.wrong(
 )
 
 
-@ex.wrong(
-    "changes-z",
-    "The values are right, but z was overwritten on the way, so the caller's array has changed.",
-    "out=z and z *= … write into z itself; without them a new array is made.",
+forms(ex, "z", "np.exp", "out=z and z *= … write into z itself; without them a new array is made.")
+ex.right("a·(1 − a)", lambda z, *, sigmoid: (a := sigmoid(z)) * (1 - a))
+ex.right(
+    "a·(1 − a) with the formula as it stands",
+    lambda z: (a := 1 / (1 + np.exp(-z))) * (1 - a),
 )
-def _(z, *, right):
-    z = np.asarray(z)
-    return right(np.abs(z, out=z))
-
-
-ex.right("a·(1 − a)", lambda z, *, sigmoid: (lambda a: a * (1 - a))(sigmoid(z)))
-
-ex.right("a·(1 − a) with the formula as it stands", lambda z: naive(z) * (1 - naive(z)))
-
 ex.right("a − a²", lambda z, *, sigmoid: sigmoid(z) - sigmoid(z) ** 2)
-
 ex.right("σ(z)·σ(−z)", lambda z, *, sigmoid: sigmoid(z) * sigmoid(-np.asarray(z)))
-
-ex.right("e/(1 + e)²", lambda z: decay(z) / (1 + decay(z)) ** 2)
-
+ex.right("e/(1 + e)²", lambda z: (e := np.exp(-np.abs(z))) / (1 + e) ** 2)
 ex.right("through cosh", lambda z: 1 / (2 + 2 * np.cosh(z)))
-
 ex.right("through tanh", lambda z: 0.25 * (1 - np.tanh(0.5 * np.asarray(z)) ** 2))
-
 ex.right("1/(2 + e^z + e^−z)", lambda z: 1 / (2 + np.exp(z) + np.exp(-np.asarray(z))))
 
 

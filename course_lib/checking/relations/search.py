@@ -1,0 +1,192 @@
+"""Find what can be said of a wrong answer that no known mistake matches."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from course_lib.checking.calls import Observation
+from course_lib.checking.compare import unequal
+from course_lib.checking.diagnosis import Diagnosis
+from course_lib.checking.key import Key
+from course_lib.checking.relations import (
+    curves,
+    factors,
+    formulas,
+    kinds,
+    places,
+    pointwise,
+    several,
+    shapes,
+    tables,
+)
+from course_lib.checking.relations.facts import Family, proven
+from course_lib.checking.relations.grid import Scene, scene
+from course_lib.checking.relations.kin import kin
+from course_lib.checking.relations.leaning import leaning
+from course_lib.checking.relations.pairs import Pair, pair, small
+from course_lib.checking.relations.raising import raised
+
+# The most specific first: what is said is the first that holds.
+FAMILIES: tuple[Family, ...] = (
+    formulas.argument_itself,
+    factors.constant,
+    factors.constant_factor,
+    shapes.moved,
+    shapes.other_shape,
+    factors.constant_added,
+    pointwise.rounded,
+    pointwise.clipped,
+    formulas.one_amount,
+    shapes.reduced,
+    shapes.not_reduced,
+    shapes.parts,
+    curves.curves,
+    pointwise.one_step_more,
+    pointwise.one_step_less,
+    formulas.two_amounts,
+    formulas.without_expected,
+)
+# What may be said of some of the values, where the others are right.
+OF_SOME: tuple[Family, ...] = (
+    formulas.argument_itself,
+    factors.constant,
+    factors.constant_factor,
+    factors.constant_added,
+    pointwise.rounded,
+    formulas.one_amount,
+    curves.curves,
+    pointwise.one_step_more,
+)
+TABLES = ("gate_table", "xor_table")  # views that are what a gate says at the corners
+
+
+def related(
+    key: Key,
+    values: Sequence[Any],
+    seen: Sequence[Observation],
+    right: Sequence[bool],
+    hidden: bool,
+) -> Diagnosis | None:
+    """Return the most specific fact that holds between some values and the expected ones.
+
+    values: what came back in each case of the key, as plain data (what a view made of it, where
+    the key has one), anything where it raised; seen: the observations; right: whether the value
+    was right; hidden: whether inputs must not be given away.
+    """
+    with np.errstate(all="ignore"):
+        if any(o.raised for o in seen):
+            return _with_raising(key, values, seen, right, hidden)
+        if key.view:
+            gates = tables.gates([c.given for c in key.cases], values, right)
+            return Diagnosis("gate", gates) if key.view in TABLES and gates else None
+        name = kin(key, values)
+        if name:
+            text = f"This is {name}: your values equal those of {name} in every case."
+            return Diagnosis("kin", text)
+        return _of_values(key, values, hidden) or _by_kind(key, values, right, hidden)
+
+
+def _with_raising(
+    key: Key,
+    values: Sequence[Any],
+    seen: Sequence[Observation],
+    right: Sequence[bool],
+    hidden: bool,
+) -> Diagnosis | None:
+    """Return which cases raise, and what holds in all others."""
+    text = raised(key, seen, hidden)
+    if not text:
+        return None
+    rest = [i for i, o in enumerate(seen) if not o.raised]
+    if all(right[i] for i in rest):
+        return Diagnosis("raises-where", f"{text}; all other cases are right.")
+    others = replace(key, cases=[key.cases[i] for i in rest], mistakes=[], known=[])
+    found = None if key.view else _of_values(others, [values[i] for i in rest], hidden)
+    if found is None:
+        return Diagnosis("raises-where", f"{text}.")
+    also = found.message.replace("In every case", "In all other cases", 1)
+    return Diagnosis(found.id, f"{text}. {also}")
+
+
+def _of_values(key: Key, values: Sequence[Any], hidden: bool) -> Diagnosis | None:
+    wanted = [c.wanted for c in key.cases]
+    counts = {len(w) if isinstance(w, (tuple, list)) else 0 for w in wanted}
+    if len(counts) != 1:
+        return None
+    count = counts.pop()
+    if count == 0:
+        return _found(_pairs(key, values, wanted), "your result", hidden)
+
+    def same(i: int, a: np.ndarray, b: np.ndarray) -> bool:
+        return not unequal(a, b, key.cases[i].rtol, key.cases[i].atol).any()
+
+    text = several.rebuilt(values, wanted, same)
+    return Diagnosis("several", text) if text else _of_items(key, values, wanted, count, hidden)
+
+
+def _of_items(
+    key: Key, values: Sequence[Any], wanted: Sequence[Any], count: int, hidden: bool
+) -> Diagnosis | None:
+    """Return what can be said of all the things returned, else of one that is wrong."""
+    if not all(isinstance(v, (tuple, list)) and len(v) == count for v in values):
+        return None
+    items = [_pairs(key, [v[i] for v in values], [w[i] for w in wanted]) for i in range(count)]
+    wrong = [i for i, pairs in enumerate(items) if not all(p.right for p in pairs)]
+    n = several.number(count)
+    if len(wrong) == count > 1 and all(items):
+        every = [p for pairs in items for p in pairs]
+        found = _found(every, f"each of the {n} things you return", hidden)
+        if found:
+            return found
+    for i in wrong[: len(several.ORDINALS)]:
+        one = f"the {several.ORDINALS[i]} of the {n} things you return"
+        found = _found(items[i], one, hidden)
+        if found:
+            return found
+    return None
+
+
+def _pairs(key: Key, values: Sequence[Any], wanted: Sequence[Any]) -> list[Pair]:
+    """Return all cases as pairs; none where one of them cannot be."""
+    made = [
+        pair(c, key.parameters, v, w) for c, v, w in zip(key.cases, values, wanted, strict=True)
+    ]
+    whole = [p for p in made if p is not None]
+    return whole if len(whole) == len(made) and small(whole) else []
+
+
+def _found(pairs: list[Pair], subject: str, hidden: bool) -> Diagnosis | None:
+    """Return what holds between all of some pairs."""
+    if not pairs:
+        return None
+    seen = scene(pairs)
+    fact = next(proven(seen, FAMILIES), None)
+    if fact:
+        return Diagnosis(fact.id, f"In every case {subject} {fact.text}.")
+    place = next(places.exactly(seen, hidden), None)
+    if place:
+        some = Scene([p.only(p.differs) for p in seen.pairs if not p.right])
+        other = next(proven(some, OF_SOME), None)
+        tail = f": {place.wrong} it {other.text}" if other else ""
+        text = f"In every case {subject} is right {place.right}, and wrong elsewhere{tail}."
+        return Diagnosis("right-where", text)
+    return None
+
+
+def _by_kind(
+    key: Key, values: Sequence[Any], right: Sequence[bool], hidden: bool
+) -> Diagnosis | None:
+    """Return which kind of case goes wrong, and what holds there; else which way all of it goes."""
+    pairs = _pairs(key, values, [c.wanted for c in key.cases])
+    for text in kinds.telling(key, [not r for r in right], hidden):
+        other = next(proven(scene([p for p in pairs if not p.right]), FAMILIES), None)
+        tail = f" There it {other.text}." if other else ""
+        return Diagnosis(
+            "wrong-where", f"Your result is wrong exactly in the cases in which {text}.{tail}"
+        )
+    said = leaning(pairs) if pairs else None
+    return Diagnosis(said[0], f"In every case your result {said[1]}.") if said else None
