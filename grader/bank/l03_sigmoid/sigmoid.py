@@ -293,7 +293,7 @@ def _(z):
 
 @ex.right("a branch for single numbers")
 def _(z):
-    if np.isscalar(z):
+    if np.ndim(z) == 0:
         return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
     e = np.exp(-abs(z))
     return np.where(z >= 0, 1, e) / (1 + e)
