@@ -119,20 +119,21 @@ def _mended_logarithms(ex: Exercise, digits: int, eps: float) -> None:
         "Adding a little hides the infinity. Simplify the loss on paper, and there is none.",
         lambda z, y, *, sigmoid: _loss(sigmoid(z), y, eps, eps),
     )
-    for name, here, other, where in (
-        ("p", eps, 0.0, "ln p only: ln(1 − p)"),
-        ("1-p", 0.0, eps, "ln(1 − p) only: ln p"),
+    for id, low, high, name, other in (
+        ("for-p", eps, 0.0, "p", "1 − p"),
+        ("for-the-rest", 0.0, eps, "1 − p", "p"),
     ):
         ex.wrong(
-            f"epsilon-1e-{digits}-for-{name}",
-            f"1e-{digits} was added inside {where} still meets ln 0, and infinite or nan it is.",
+            f"epsilon-1e-{digits}-{id}",
+            f"1e-{digits} was added inside ln({name}) only; ln({other}) is still taken of 0 where "
+            "z is far out, and the loss comes out infinite or nan.",
             "Adding a little hides one infinity. Simplify the loss on paper, and there is none.",
-            lambda z, y, *, sigmoid, a=here, b=other: _loss(sigmoid(z), y, a, b),
+            lambda z, y, *, sigmoid, low=low, high=high: _loss(sigmoid(z), y, low, high),
         )
     ex.wrong(
         f"zero-replaced-1e-{digits}",
-        f"Where a logarithm would be of 0, 1e-{digits} was put in its place. But 1 − σ(40) is "
-        f"rounded to 0, so z = 40, y = 0 costs {-math.log(eps):.1f} where 40 is right.",
+        f"Where σ(z) or 1 − σ(z) is rounded to 0, 1e-{digits} was put in its place, so z = 40, "
+        f"y = 0 costs {-math.log(eps):.1f} where 40 is right.",
         "The rounding happens before the logarithm. Simplify the loss on paper first.",
         lambda z, y, *, sigmoid: _loss(_off_the_ends(sigmoid(z), eps), y),
     )

@@ -59,8 +59,6 @@ ex.wrong(
     "Put p = σ(z) into the loss on paper and simplify before you compute.",
     lambda z, y, *, sigmoid: -np.mean(y * np.log(p := sigmoid(z)) + (1 - y) * np.log(1 - p)),
 )
-
-
 clipping.of_cross_entropy(ex)
 ex.wrong(
     "softplus-overflows",

@@ -78,7 +78,7 @@ ex.wrong(
     "Arrays are right, but a single number goes through the formula as it stands, whose "
     "exponential overflows below about −709.8: σ(−720.0) becomes 0.",
     "What is safe for an array is safe for a number. What is the branch for?",
-    lambda z, *, right: 1 / (1 + np.exp(-z)) if np.isscalar(z) else right(z),
+    lambda z, *, right: right(z) if np.ndim(z) else 1 / (1 + np.exp(-z)),
 )
 ex.wrong(
     "noisy-branches",
