@@ -184,12 +184,6 @@ ex.wrong(
     lambda X, y: (lambda c: (c[:1], c[1]))(np.polyfit(X[:, 0], y, 1)),
 )
 ex.wrong(
-    "first-rows-only",
-    "The plane goes through the first d + 1 points exactly, and the rows after them were ignored.",
-    "n rows of X and n entries of y all count.",
-    lambda X, y, *, right: right(X[: X.shape[1] + 1], y[: X.shape[1] + 1]),
-)
-ex.wrong(
     "weights-in-a-column",
     "The numbers are right, but w is a column of shape (d, 1) and b an array of shape (1,). "
     "The contract asks for w (d,) and a number.",
@@ -285,7 +279,7 @@ def _(X, y):
 @ex.right("y as a column, flattened again")
 def _(X, y):
     A = np.c_[X, np.ones(X.shape[0])]
-    C = np.linalg.lstsq(A, y.reshape(-1, 1), rcond=None)[0].ravel()
+    C = np.linalg.lstsq(A, y.reshape(len(y), 1), rcond=None)[0].ravel()
     return C[:-1], np.array(C[-1])
 
 
@@ -294,3 +288,14 @@ def _(X, y):
     ones = np.ones((len(X), 1))
     b, *w, more = np.linalg.lstsq(np.hstack([ones, X, ones]), y, rcond=None)[0]
     return np.array(w), b + more
+
+
+ex.same("*, rcond=None) → *)", "None is the default since NumPy 2")
+ex.same("QR: c[-1].item() → c[-1]", "a number may be NumPy's")
+ex.same("the inverse in the normal equations: float(c[0]) → c[0]", "a number may be NumPy's")
+ex.same("*: np.array(C[-1]) → C[-1]", "a number may be NumPy's, with or without an array around it")
+ex.same("*: y.reshape(len(y), 1) → y*", "of one right side the solution is flattened anyway")
+ex.same("centring, *: y* → y*", "centred columns are orthogonal to what is taken off all of y")
+ex.same("centring, *: m @ w → w @ m", "the product of two vectors is a number")
+ex.same("covariances: C[:d, d] → C[d, :d]", "a covariance matrix is symmetric")
+ex.same("covariances: X.shape[1] → X.shape[-1]", "a matrix has two axes, the last is axis 1")

@@ -6,7 +6,8 @@ import math
 
 import numpy as np
 
-from grader.bank.l03_sigmoid._shared import naive, sigma, slope_of, times_rest
+from grader.bank import contract
+from grader.bank.l03_sigmoid import _averaging as averaging
 from grader.bank.model import Exercise
 
 ex = Exercise(
@@ -18,76 +19,53 @@ ex = Exercise(
         "that.",
     ],
 )
-
 ex.aspect(
     "typical values",
     0.75,
     cases=[
         (np.array([-6.0, -4.59, -1.0, 0.0, 2.0, 4.58, 4.59, 8.0]),),
         (np.array([[0.5, -9.0, 3.0], [5.0, 6.0, -2.0]]),),
-        (np.array([0.5, -1.0, 2.0]),),
+        (np.array([[[0.5, -1.0]], [[2.0, -7.0]]]),),
     ],
     draw=lambda rng: (rng.normal(0, 5, (4, 7)),),
 )
-
 ex.aspect(
     "another slope",
     0.5,
     cases=[
-        (np.array([-3.0, -2.0, -0.25, 0.0, 0.5, 1.0, 2.5, 4.0]), 0.1),
+        (np.array([-3.0, -2.0, -0.25, 2.25, 0.5, 2.1, 2.5, 4.0]), 0.1),
         (np.array([0.0, 1.0, -2.0, 0.0, 3.0]), 0.25),
         (np.array([0.0, 1.0, 9.0]), 0.3),
         (np.array([-12.0, -5.0, 2.0, 6.0, 7.5]), 0.001),
     ],
     draw=lambda rng: (rng.normal(0, 3, 11), float(rng.choice([0.05, 0.1, 0.15, 0.2]))),
 )
-
 ex.aspect(
-    "far from zero, and integers",
-    0.5,
+    "far from zero",
+    0.25,
     cases=[
         (np.array([-1000.0, 0.5, 1000.0, -800.0, 1.0]),),
-        (np.array([[3, -5, 0], [40, -1, 2]]),),
+        (np.array([[3.0, -5.0, 0.0], [40.0, -1.0, 2.0]]),),
     ],
     draw=lambda rng: (rng.permutation([-900.0, 750.0, -720.0, *rng.normal(0, 2, 4)]),),
 )
-
-ex.aspect(
-    "leaves its input unchanged",
-    0.25,
-    require="unchanged",
-    cases=[(np.array([-7.0, 0.5, 2.0, 5.5, -1.0]),)],
-    draw=lambda rng: (rng.normal(0, 5, (3, 5)),),
+contract.arguments(
+    ex, lambda rng: (rng.normal(0, 4, (2, 3)).round(3), 0.1), kinds=0.25, unchanged=0.25
 )
-
-ex.wrong(
-    "count",
-    "This is how many entries are saturated; the share is that number divided by all entries.",
-    "A share lies between 0 and 1.",
-    lambda z, slope=0.01: np.sum(slope_of(z) < slope),
-)
-
-ex.wrong(
-    "percent",
-    "This is a percentage; the share of all entries is 1, not 100.",
-    "A share lies between 0 and 1.",
-    lambda z, slope=0.01: 100 * np.mean(slope_of(z) < slope),
-)
-
+ex.inherits("sigmoid_grad", lambda z, slope=0.01, *, sigmoid_grad: np.mean(sigmoid_grad(z) < slope))
+averaging.of_fraction(ex)
 ex.wrong(
     "the-others",
     "This is the share of entries that are not saturated: the comparison is the wrong way round.",
     "Saturated means: the slope is small.",
-    lambda z, slope=0.01: np.mean(slope_of(z) >= slope),
+    lambda z, slope=0.01, *, right: 1 - right(z, slope),
 )
-
 ex.wrong(
     "at-most",
     "An entry whose slope equals the limit was counted too; the contract says smaller.",
     "Look at z = 0 with slope = 0.25.",
-    lambda z, slope=0.01: np.mean(slope_of(z) <= slope),
+    lambda z, slope=0.01, *, sigmoid_grad: np.mean(sigmoid_grad(z) <= slope),
 )
-
 ex.wrong(
     "value-not-slope",
     "The sigmoid's value was compared, not its slope. That finds the left tail only: on the right "
@@ -95,78 +73,63 @@ ex.wrong(
     "A unit that always says 1 is saturated as well.",
     lambda z, slope=0.01: np.mean(1 / (1 + np.exp(-z)) < slope),
 )
-
 ex.wrong(
     "ends-of-the-range",
     "This counts values below slope or above 1 − slope. Close, but the slope is a(1 − a): it falls "
     "below the limit a little earlier than a or 1 − a does.",
     "Compare the derivative itself.",
-    lambda z, slope=0.01: np.mean((sigma(z) < slope) | (sigma(z) > 1 - slope)),
+    lambda z, slope=0.01, *, sigmoid: np.mean(np.abs(sigmoid(z) - 0.5) > 0.5 - slope),
 )
-
 ex.wrong(
     "right-tail-only",
     "Only the right tail was counted. The slope is as small far to the left.",
     "The slope is the same at z and at −z.",
-    lambda z, slope=0.01: np.mean((slope_of(z) < slope) & (np.asarray(z) > 0)),
+    lambda z, slope=0.01, *, sigmoid_grad: np.mean((sigmoid_grad(z) < slope) & (z > 0)),
 )
-
 ex.wrong(
     "left-tail-only",
     "Only the left tail was counted. The slope is as small far to the right.",
     "The slope is the same at z and at −z.",
-    lambda z, slope=0.01: np.mean((slope_of(z) < slope) & (np.asarray(z) < 0)),
+    lambda z, slope=0.01, *, sigmoid_grad: np.mean((sigmoid_grad(z) < slope) & (z < 0)),
 )
-
 ex.wrong(
     "limit-ignored",
     "0.01 was used whatever the caller said; the argument slope has no effect.",
     "The second argument has to stand in the comparison.",
-    lambda z, slope=0.01: np.mean(slope_of(z) < 0.01),
+    lambda z, slope=0.01, *, right: right(z, 0.01),
 )
-
-
-def beyond(threshold):
-    return lambda z, slope=0.01: np.mean(np.abs(z) > threshold)
-
-
 for threshold in (3.0, 4.0, 4.6, 5.0, 6.0):
     ex.wrong(
         f"fixed-threshold-{threshold:g}",
         f"Entries beyond ±{threshold:g} were counted whatever slope is asked. Where the slope "
         "falls below a limit depends on the limit.",
         "Compute the slope at each entry and compare that.",
-        beyond(threshold),
+        lambda z, slope=0.01, limit=threshold: np.mean(np.abs(z) > limit),
     )
-
 ex.wrong(
     "z-not-slope",
     "z itself was compared with the limit, not the slope of the sigmoid at z.",
     "Which function gives the slope at z?",
     lambda z, slope=0.01: np.mean(np.asarray(z) < slope),
 )
-
 ex.wrong(
     "small-z",
     "Entries near 0 were counted. There the sigmoid is steepest; it saturates far from 0.",
     "Which function gives the slope at z?",
     lambda z, slope=0.01: np.mean(np.abs(z) < slope),
 )
-
 ex.wrong(
     "formula-on-z",
     "a·(1 − a) was applied to z itself; its a is the sigmoid's output.",
     "What has to be computed from z first?",
     lambda z, slope=0.01: np.mean(z * (1 - z) < slope),
 )
-
 ex.wrong(
     "slope-of-tanh",
     "This is the slope of tanh, which falls off twice as fast and starts at 1.",
     "The sigmoid's slope is a·(1 − a).",
     lambda z, slope=0.01: np.mean(1 - np.tanh(z) ** 2 < slope),
 )
-
 ex.wrong(
     "nan-far-left",
     "Far to the left your slope is nan (infinite divided by infinite), and nan is smaller than "
@@ -174,7 +137,6 @@ ex.wrong(
     "Use a slope that is right at −1000; your sigmoid_grad is.",
     lambda z, slope=0.01: np.mean(np.exp(-z) / (1 + np.exp(-z)) ** 2 < slope),
 )
-
 ex.wrong(
     "nan-far-right",
     "Far to the right your slope is nan (infinite divided by infinite), and nan is smaller than "
@@ -183,76 +145,49 @@ ex.wrong(
     lambda z, slope=0.01: np.mean(np.exp(z) / (1 + np.exp(z)) ** 2 < slope),
 )
 
-ex.wrong(
-    "divided-by-rows",
-    "The count was divided by the number of rows; len(z) is not the number of entries where z has "
-    "two axes.",
-    "z.size is the number of entries; np.mean divides by it.",
-    lambda z, slope=0.01: np.sum(slope_of(z) < slope) / len(z),
-)
 
 ex.wrong(
-    "a-share-per-column",
-    "One share for each column came back; the contract asks for one number over all entries.",
-    "np.mean without an axis averages over everything.",
-    lambda z, slope=0.01: np.mean(slope_of(z) < slope, axis=0),
+    "tail-approximation",
+    "This counts where e^−|z| is below slope. Far out that is nearly the slope; the slope itself, "
+    "e/(1 + e)², falls below the limit a little earlier.",
+    "Compare the derivative itself.",
+    lambda z, slope=0.01: np.mean(np.exp(-np.abs(z)) < slope),
 )
-
-ex.wrong(
-    "yes-and-no",
-    "This says for each entry whether it is saturated; the share of them is still to be taken.",
-    "What is the mean of an array of True and False?",
-    lambda z, slope=0.01: slope_of(z) < slope,
-)
-
-ex.wrong(
-    "mean-slope-compared",
-    "The mean slope was compared with the limit, which answers yes or no for all entries at once.",
-    "First compare each entry, then average.",
-    lambda z, slope=0.01: float(np.mean(slope_of(z)) < slope),
-)
-
-ex.wrong(
-    "mean-slope",
-    "This is the mean slope. The share of entries with a slope below the limit is asked.",
-    "First compare each entry, then average.",
-    lambda z, slope=0.01: np.mean(slope_of(z)),
-)
-
-ex.wrong(
-    "integer-division",
-    "The count was divided with //, which cuts the share down to 0 or 1.",
-    "/ divides, // divides and rounds down.",
-    lambda z, slope=0.01: np.sum(slope_of(z) < slope) // np.size(z),
-)
-
-
-@ex.wrong(
-    "changes-z",
+ex.slip(
+    "changed",
     "The value is right, but z was overwritten on the way, so the caller's array has changed.",
     "np.abs(z, out=z) writes into z itself; np.abs(z) makes a new array.",
 )
-def _(z, slope=0.01):
-    return np.mean(slope_of(np.abs(z, out=z)) < slope)
-
-
-ex.right("mean of a comparison", lambda z, slope=0.01: np.mean(slope_of(z) < slope))
-
-ex.right("count over size", lambda z, slope=0.01: np.count_nonzero(slope_of(z) < slope) / z.size)
-
+ex.right(
+    "mean of a comparison",
+    lambda z, slope=0.01, *, sigmoid_grad: np.mean(sigmoid_grad(z) < slope),
+)
+ex.right(
+    "count over size",
+    lambda z, slope=0.01, *, sigmoid_grad: np.count_nonzero(sigmoid_grad(z) < slope) / z.size,
+)
 ex.right(
     "a·(1 − a)",
-    lambda z, slope=0.01: float((times_rest(sigma(z)) < slope).mean()),
+    lambda z, slope=0.01, *, sigmoid: float(((a := sigmoid(z)) * (1 - a) < slope).mean()),
 )
-
 ex.right(
     "a·(1 − a) with the formula as it stands",
-    lambda z, slope=0.01: (times_rest(naive(z)) < slope).sum() / z.size,
+    lambda z, slope=0.01: ((a := 1 / (1 + np.exp(-z))) * (1 - a) < slope).sum() / z.size,
 )
-
-ex.right("one minus the others", lambda z, slope=0.01: 1 - np.mean(slope_of(z) >= slope))
-
-ex.right("a loop", lambda z, slope=0.01: sum(float(slope_of(v)) < slope for v in z.flat) / z.size)
+ex.right(
+    "one minus the others",
+    lambda z, slope=0.01, *, sigmoid_grad: 1 - np.mean(sigmoid_grad(z) >= slope),
+)
+ex.right(
+    "a loop",
+    lambda z, slope=0.01, *, sigmoid_grad: (
+        sum(float(sigmoid_grad(v)) < slope for v in z.flat) / z.size
+    ),
+)
+ex.right(
+    "an average with np.where",
+    lambda z, slope=0.01, *, sigmoid_grad: np.where(sigmoid_grad(z) < slope, 1.0, 0.0).mean(),
+)
 
 
 @ex.right("a threshold on |z|, solved from the slope")
