@@ -296,6 +296,4 @@ ex.same("a float: float(*) → np.max(*)", "a number may be NumPy's")
 ex.same("a loop over the entries: largest = 0.0 → largest = -1.0", "no absolute value is below 0")
 ex.same("*: abs(value) > largest → abs(value) >= largest", "an equal one changes nothing")
 ex.same("two sides compared: *) - (* → f(X) + f(Y) - (*)", "the absolute value is taken next")
-ex.same(
-    "zeros of a shape: * → f(Y) - (*)", "all signs are turned, and the absolute value is taken next"
-)
+ex.same("zeros of a shape: * → f(Y) - (*)", "the absolute value is taken next")
