@@ -11,7 +11,6 @@ import ast
 import copy
 from dataclasses import dataclass, field
 
-import nbformat
 from nbformat import NotebookNode
 
 from grader.engine.submission import Submission, SubmittedCell
@@ -22,7 +21,10 @@ NOT_RUN = ("check", "predict", "markdown")
 
 @dataclass(frozen=True)
 class Piece:
-    """A cell of the rebuilt notebook: `role` as in the lesson's text, or "student"."""
+    """A cell of the rebuilt notebook: `role` as in the lesson's text, or "student".
+
+    `node` may be the course's own, so nobody writes into it.
+    """
 
     role: str
     name: str
@@ -138,16 +140,17 @@ def _defines(source: str) -> set[str]:
 
 
 def _student(cell: SubmittedCell, i: int) -> Piece:
-    new = nbformat.v4.new_code_cell if cell.kind == "code" else nbformat.v4.new_markdown_cell
-    node = new(cell.source, id=f"student-{i}")
+    node = NotebookNode(cell_type=cell.kind, id=f"student-{i}", metadata={}, source=cell.source)
+    if cell.kind == "code":
+        node |= {"execution_count": None, "outputs": []}
     return Piece("student", "", cell.source, node, cell.kind == "code")
 
 
 def _restored(cell: SubmittedCell, own: CourseCell, i: int) -> Piece:
-    node = copy.deepcopy(own.node)
-    changed = cell.source != own.node.source
+    node = own.node
+    changed = cell.source != node.source
     if own.role == "exercise":
-        node.source = cell.source
+        node = NotebookNode({**node, "source": cell.source})
         return Piece("exercise", own.name, cell.source, node, True)
     if own.role in LOCKED or own.role in NOT_RUN:
         return Piece(own.role, own.name, node.source, node, own.role in LOCKED)
@@ -165,7 +168,7 @@ def _put_back(pieces: list[Piece], course: list[CourseCell], i: int, notes: list
     cell = course[i]
     if cell.role not in (*LOCKED, "exercise", "check"):
         return
-    node = copy.deepcopy(cell.node)
+    node = cell.node
     piece = Piece(cell.role, cell.name, node.source, node, cell.role in LOCKED)
     before = [c.node.id for c in course[:i]]
     places = [k for k, p in enumerate(pieces) if p.node.id in before and p.role != "student"]

@@ -7,6 +7,7 @@ bytes that were handed in, by the same `grade_submission` that `grader grade` us
 
 from __future__ import annotations
 
+import copy
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ class EngineExporter(NotebookExporter):
         except Unreadable:
             submission = Submission([])
         rebuilt = rebuild(submission, course_of(lesson).cells)
-        notebook = nbformat.v4.new_notebook(cells=[p.node for p in rebuilt.pieces])
+        notebook = nbformat.v4.new_notebook(cells=[copy.deepcopy(p.node) for p in rebuilt.pieces])
         return self.from_notebook_node(notebook, resources, **kw)
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from course_lib.checking.calls import DIED, GREEDY, OUT_OF_CPU, OUT_OF_TIME, TOO_SLOW, Observation
-from course_lib.checking.codec import BadData, decode
+from course_lib.checking.codec import BadData
 from grader.engine.inside import protocol
 from grader.engine.limits import Limits
 
@@ -176,12 +176,13 @@ def read_observation(data: Any) -> Observation:
     good = all(type(t) is str and len(t) <= 1000 for t in texts)
     if not good or not all(type(f) is bool for f in flags):
         return Observation(raised="BadAnswer", detail="the answer could not be read")
+    said = {k: plain(data[k]) for k in ("detail", "line")}
+    seen = Observation(**data | said | {"raised": plain(raised) if raised else None, "printed": ""})
     try:
-        decode(data["value"])
+        _ = seen.decoded  # kept for the judge
     except (BadData, RecursionError) as error:
         return Observation(raised="BadAnswer", detail=str(error)[:200])
-    texts_in = {k: plain(data[k]) for k in ("detail", "line")}
-    return Observation(**data | texts_in | {"raised": raised and plain(raised), "printed": ""})
+    return seen
 
 
 def plain(text: str) -> str:

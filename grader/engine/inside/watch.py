@@ -10,6 +10,8 @@ import socket
 import time
 from pathlib import Path
 
+PAGE = os.sysconf("SC_PAGE_SIZE")
+
 
 def wait(
     child: int,
@@ -23,7 +25,7 @@ def wait(
     Returns "done", "died", "late", "cpu" (it used up its `cpu` seconds of processor time), "killed"
     (the other end said so), or "greedy" where all processes together took more than `memory` bytes.
     """
-    base = _memory(0) if memory is not None else 0
+    base = _resident("self") if memory is not None else 0
     deadline = time.monotonic() + seconds
     handle = os.pidfd_open(child) if hasattr(os, "pidfd_open") else None
     watched = [x for x in (handle, control) if x is not None]
@@ -75,13 +77,12 @@ def _out_of_cpu(code: int, used: float, cpu: float) -> bool:
 
 def _memory(base: int) -> int:
     """Return the bytes that other processes here hold beyond what each inherited from this one."""
-    page, total = 4096, 0
-    own = os.getpid()
-    for entry in os.scandir("/proc"):
-        if entry.name.isdigit() and int(entry.name) not in (1, own):
-            with contextlib.suppress(OSError, IndexError, ValueError):
-                fields = Path(entry.path, "statm").read_text().split()
-                total += max(0, int(fields[1]) * page - base)
-    if base == 0:
-        return int(Path("/proc/self/statm").read_text().split()[1]) * page
-    return total
+    others = {entry for entry in os.listdir("/proc") if entry.isdigit()} - {"1", str(os.getpid())}
+    return sum(max(0, _resident(name) - base) for name in others)
+
+
+def _resident(process: str) -> int:
+    """Return the bytes in memory of a process, 0 for one that is gone."""
+    with contextlib.suppress(OSError, IndexError, ValueError):
+        return int(Path("/proc", process, "statm").read_text().split()[1]) * PAGE
+    return 0
