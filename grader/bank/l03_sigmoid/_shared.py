@@ -64,3 +64,13 @@ def made(make: Callable) -> Callable:
         return make(dw, db, sigmoid(X @ w + b) - y, X, w)
 
     return gradient
+
+
+def from_errors(make: Callable) -> Callable:
+    """Return the gradient of a neuron whose errors are what `make` makes of z, σ(z) and y."""
+
+    def gradient(X, y, w, b, *, right, sigmoid):
+        p = sigmoid(X @ w + b)
+        return right(X, p - make(X @ w + b, p, y), w, b)
+
+    return gradient

@@ -7,7 +7,7 @@ import numpy as np
 from grader.bank import contract
 from grader.bank.l03_sigmoid import _averaging as averaging
 from grader.bank.l03_sigmoid import _clipping as clipping
-from grader.bank.l03_sigmoid._shared import made
+from grader.bank.l03_sigmoid._shared import from_errors, made
 from grader.bank.model import Exercise
 
 
@@ -18,18 +18,7 @@ def _case(rng, n, d, spread=1.0):
     return X.round(3), y, w.round(3), round(float(rng.normal(0.3, 1)), 3)
 
 
-def _errors(make):
-    """Return the answer whose errors are what `make` makes of z, σ(z) and y."""
-
-    def gradient(X, y, w, b, *, right, sigmoid):
-        p = sigmoid(X @ w + b)
-        return right(X, p - make(X @ w + b, p, y), w, b)
-
-    return gradient
-
-
 X43 = np.array([[1.0, 2.0, -0.5], [0.5, -1.5, 3.0], [-2.0, 0.25, 1.0], [1.5, 1.0, 0.75]])
-
 X33 = np.array([[1.0, -0.5, 2.0], [0.25, 1.5, -1.0], [2.0, 0.5, 0.75]])
 
 ex = Exercise(
@@ -89,39 +78,39 @@ ex.wrong(
     "wrong-sign",
     "The sign is wrong: this is y − σ(z), the way downhill. The gradient points uphill.",
     "If σ(z) is too large, should the derivative with respect to z be positive or negative?",
-    _errors(lambda z, p, y: y - p),
+    from_errors(lambda z, p, y: y - p),
 )
 ex.wrong(
     "slope-left-in",
     "The errors were multiplied by the slope σ′(z). That is half the gradient of squared error; in "
     "the cross-entropy's the slope cancels, and that is the point of it.",
     "Write down dL/dp and dp/dz for the cross-entropy and multiply them on paper.",
-    _errors(lambda z, p, y: (p - y) * p * (1 - p)),
+    from_errors(lambda z, p, y: (p - y) * p * (1 - p)),
 )
 ex.wrong(
     "squared-error-gradient",
     "This is the gradient of the mean squared error, 2(σ(z) − y)·σ′(z)·x, not of cross-entropy.",
     "For the cross-entropy from logits neither the 2 nor the slope remains.",
-    _errors(lambda z, p, y: 2 * (p - y) * p * (1 - p)),
+    from_errors(lambda z, p, y: 2 * (p - y) * p * (1 - p)),
 )
 ex.wrong(
     "twice",
     "Both are twice too large. The 2 belongs to squared error.",
     "For one example the derivative with respect to z is σ(z) − y, without a factor.",
-    _errors(lambda z, p, y: 2 * (p - y)),
+    from_errors(lambda z, p, y: 2 * (p - y)),
 )
 ex.wrong(
     "sigmoid-missing",
     "The sigmoid is missing: this is z − y, the gradient of linear regression.",
     "The prediction is a probability. What turns z into one?",
-    _errors(lambda z, p, y: z - y),
+    from_errors(lambda z, p, y: z - y),
 )
 ex.wrong(
     "hard-decisions",
     "The errors were taken from the hard decision, 0 or 1, as in the perceptron; the sigmoid's own "
     "value says how far off it is.",
     "Use σ(z) itself, not the side of ½ it is on.",
-    _errors(lambda z, p, y: (z > 0) - y),
+    from_errors(lambda z, p, y: (z > 0) - y),
 )
 ex.wrong(
     "bias-left-out",
@@ -139,7 +128,7 @@ ex.wrong(
     "labels-swapped",
     "The labels are the wrong way round: y = 1 is what a probability near 1 should mean.",
     "Which error does an example with y = 1 and σ(z) near 1 have?",
-    _errors(lambda z, p, y: p - (1 - y)),
+    from_errors(lambda z, p, y: p - (1 - y)),
 )
 ex.wrong(
     "not-transposed",
@@ -162,20 +151,20 @@ ex.wrong(
     "absolute-errors",
     "The errors lost their sign; a probability that is too small has to push the other way.",
     "Which sign does σ(z) − y have for y = 1?",
-    _errors(lambda z, p, y: np.abs(p - y)),
+    from_errors(lambda z, p, y: np.abs(p - y)),
 )
 ex.wrong(
     "chain-rule-nan",
     "The derivative with respect to p was computed by itself and then multiplied by p(1 − p). For "
     "a confident z that is a division by 0 and then 0 times it: nan. On paper it all cancels.",
     "Multiply (p − y)/(p(1 − p)) by p(1 − p) on paper.",
-    _errors(lambda z, p, y: (p - y) / (p * (1 - p)) * (p * (1 - p))),
+    from_errors(lambda z, p, y: (p - y) / (p * (1 - p)) * (p * (1 - p))),
 )
 ex.wrong(
     "exponential-ratio",
     "e^z/(1 + e^z) is nan from z ≈ 709.8 on, and one nan spoils the whole mean.",
     "Use a sigmoid that is right at 1000; yours from the first exercise is.",
-    _errors(lambda z, p, y: np.exp(z) / (1 + np.exp(z)) - y),
+    from_errors(lambda z, p, y: np.exp(z) / (1 + np.exp(z)) - y),
 )
 clipping.of_gradient(ex)
 averaging.of_gradient(ex)
