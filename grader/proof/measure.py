@@ -1,0 +1,184 @@
+"""`python -m grader.proof.measure`: how much is said of wrong answers that the bank does not hold.
+
+Alone: each misconception is taken out of its key and judged by the rest. What is counted is how
+often something true is still said: a relation, a slip of form, or at least a direction.
+Pairs: each misconception with each slip of form that shows in its values, judged by the key. What
+is counted is how often both are named.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from course_lib.checking.calls import Observation, observe
+from course_lib.checking.evidence import value_reason
+from course_lib.checking.judge import Verdict, judge
+from course_lib.checking.key import Key, Mistake
+from grader.bank import all_exercises, key_of
+from grader.bank.keys import handed
+from grader.bank.model import Exercise
+from grader.bank.slips import SLIPS, each
+from grader.course.lessons import reference
+from grader.proof.verify import asked, runs_of
+
+WEAK = ("multiple", "shifted", "too-large", "too-small")  # relations that give a direction alone
+Change = Callable[[Any, tuple], Any]
+
+
+@dataclass(frozen=True)
+class Said:
+    """What was said of one wrong answer: `kind` is how, `text` the message."""
+
+    exercise: str
+    answer: str
+    kind: str
+    id: str
+    text: str
+
+
+def alone(exercise: Exercise, seed: int | None = None) -> Iterator[Said]:
+    """Yield what is said of each misconception where the key does not hold it."""
+    key = key_of(exercise, seed)
+    told = {answer.id for answer in exercise.mistakes}
+    for mistake in key.mistakes:
+        if mistake.id in told:
+            rest = replace(key, mistakes=[m for m in key.mistakes if m.id != mistake.id])
+            verdict = judge(rest, runs_of(key, mistake), hidden=seed is not None)
+            kind, id = _kind(key, mistake, verdict)
+            yield Said(exercise.name, mistake.id, kind, id, verdict.message)
+
+
+def _kind(key: Key, mistake: Mistake, verdict: Verdict) -> tuple[str, str]:
+    if verdict.relation:
+        weak = verdict.relation.id in WEAK
+        return ("direction" if weak else "relation"), verdict.relation.id
+    if verdict.diagnosis:
+        known = any(m.id == verdict.diagnosis.id and not m.slip for m in key.mistakes)
+        return ("another mistake" if known else "slip"), verdict.diagnosis.id
+    seen = [o for o in mistake.observed if o is not None]
+    if all(a.passed or a.judged for a in verdict.aspects) and not _wrong(key, mistake):
+        return "form", ""  # the aspect that failed says which
+    return "nothing", "raises" if any(o.raised for o in seen) else ""
+
+
+def _wrong(key: Key, mistake: Mistake) -> bool:
+    """Return whether a mistake has a wrong value somewhere."""
+    pairs = zip(key.cases, mistake.observed, strict=True)
+    return any(o is not None and value_reason(key, c, o) for c, o in pairs)
+
+
+def pairs(exercise: Exercise) -> Iterator[Said]:
+    """Yield what is said of each misconception together with each slip that shows in it."""
+    key = key_of(exercise)
+    right = reference(exercise.name)
+    known = {m.id: m for m in key.mistakes}
+    for answer in exercise.mistakes:
+        function = handed(answer.function, reference, right)
+        for id, change in CHANGES.items():
+            runs = [[observe(_changed(function, change), c.args)] for c in key.cases]
+            if key.view is None and _shows(runs_of(key, known[answer.id]), runs):
+                verdict = judge(key, runs)
+                yield Said(
+                    exercise.name,
+                    f"{answer.id} + {id}",
+                    *_both(verdict, answer.id),
+                    verdict.message,
+                )
+
+
+def _both(verdict: Verdict, id: str) -> tuple[str, str]:
+    said = verdict.diagnosis
+    if said is None:
+        return ("relation" if verdict.relation else "nothing"), ""
+    if said.id == id and said.slip:
+        return "both", said.slip
+    return ("one" if said.id == id else "another mistake"), said.id
+
+
+def _changed(function: Callable, change: Change) -> Callable:
+    return lambda *args: change(function(*args), args)
+
+
+def _shows(before: list[list[Observation]], after: list[list[Observation]]) -> bool:
+    """Return whether a slip shows in the values of some misconception."""
+    return any(
+        (a[0].value, a[0].changed) != (b[0].value, b[0].changed)
+        for a, b in zip(before, after, strict=True)
+        if not a[0].raised
+    )
+
+
+def _integers(value: Any, args: tuple) -> Any:
+    """Make integers of whole numbers, as `astype(int)` does at the end of a right count."""
+    array = np.asarray(value)
+    whole = array.dtype.kind == "f" and bool((array == np.trunc(array)).all())
+    return array.astype(int)[()] if whole and np.isfinite(array).all() else value
+
+
+CHANGES: dict[str, Change] = {
+    id: SLIPS[id].change
+    for id in ("list", "shape-1", "column", "row", "flat", "float64", "pair", "changed")
+} | {"integers": each(_integers)}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Print the figures; with `--json` as one object, with `--all` every message."""
+    parser = argparse.ArgumentParser(prog="python -m grader.proof.measure", description=__doc__)
+    parser.add_argument("exercise", nargs="*", help="exercises or lessons; all without one")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.add_argument("--all", action="store_true", help="print what was said of each answer")
+    args = parser.parse_args(argv)
+    bank = all_exercises()
+    found = {}
+    for name in asked(args.exercise):
+        found[name] = (list(alone(bank[name])), list(pairs(bank[name])))
+        if not args.json:
+            print(_line(name, *found[name]), flush=True)
+        if args.all:
+            for said in (*found[name][0], *found[name][1]):
+                print(f"    {said.answer} | {said.kind} {said.id} | {said.text}", file=sys.stderr)
+    total = (
+        [s for one, _ in found.values() for s in one],
+        [s for _, two in found.values() for s in two],
+    )
+    if args.json:
+        each_one = {name: figures(*both) for name, both in found.items()}
+        print(json.dumps(figures(*total) | {"exercises": each_one}))
+    else:
+        print(_line("all", *total))
+    return 0
+
+
+def figures(one: list[Said], two: list[Said]) -> dict[str, Any]:
+    """Return the counts and the two shares."""
+    kinds, both = Counter(s.kind for s in one), Counter(s.kind for s in two)
+    named = sum(kinds[k] for k in ("relation", "slip", "form"))
+    return {
+        "misconceptions": len(one),
+        "alone": dict(kinds),
+        "related_share": named / len(one) if one else None,
+        "pairs": len(two),
+        "together": dict(both),
+        "both_share": both["both"] / len(two) if two else None,
+    }
+
+
+def _line(name: str, one: list[Said], two: list[Said]) -> str:
+    f = figures(one, two)
+    shares = " ".join(
+        f"{share:4.0%}" if share is not None else "   –"
+        for share in (f["related_share"], f["both_share"])
+    )
+    return f"{name:22} {shares}  {len(one):3} {f['alone']}  {len(two):3} {f['together']}"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
