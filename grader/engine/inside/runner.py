@@ -21,7 +21,6 @@ from course_lib.checking.calls import Observation, observe, student_line, time_l
 from grader.engine.inside import protocol
 from grader.engine.inside.watch import wait
 
-FILES = 256  # names of open files there can be, the default of `Limits.files`
 FIELDS = tuple(field.name for field in fields(Observation))
 
 
@@ -64,7 +63,8 @@ def run(fd: int, job: dict, shell: Any, alone: bool) -> None:
             frame = protocol.receive(fd)
         except protocol.Closed:
             return
-        _ask(line, fds[0], frame["ask"] | {"cpu": job["cpu"]}, shell, alone)
+        limits = {name: job[name] for name in ("cpu", "files")}
+        _ask(line, fds[0], frame["ask"] | limits, shell, alone)
 
 
 def _end_others(alone: bool) -> None:
@@ -99,7 +99,7 @@ def _ask(line: socket.socket, answers: int, ask: dict, shell: Any, alone: bool) 
         try:
             os.setsid()
             signal.signal(signal.SIGXCPU, signal.SIG_DFL)  # which ends long calls in C too
-            _close_sockets(answers)
+            _close_sockets(answers, ask["files"])
             _answer(lambda frame: protocol.send(answers, frame), ask, shell.user_ns)
             os._exit(0)
         finally:
@@ -113,16 +113,23 @@ def _ask(line: socket.socket, answers: int, ask: dict, shell: Any, alone: bool) 
     protocol.send(line.fileno(), {"answered": how})
 
 
-def _close_sockets(kept: int) -> None:
-    """Close all sockets but one, also copies that a cell has made: a fork writes to nobody else."""
-    asked = select.poll()  # which tells in one call what is open
-    for name in range(3, FILES):
-        asked.register(name)
-    closed = {name for name, event in asked.poll(0) if event & select.POLLNVAL}
-    for name in set(range(3, FILES)) - closed - {kept}:
-        with contextlib.suppress(OSError):
-            if stat.S_ISSOCK(os.fstat(name).st_mode):
-                os.close(name)
+def _close_sockets(kept: int, files: int) -> None:
+    """Close all sockets but one, also copies that a cell has made: a fork writes to nobody else.
+
+    files: how many can be open.
+    """
+    names = range(3, files)
+    closed: set[int] = set()
+    with contextlib.suppress(OSError):  # where a cell has lowered the limit
+        asked = select.poll()  # tells of all names at once which are open
+        for name in names:
+            asked.register(name)
+        closed = {name for name, event in asked.poll(0) if event & select.POLLNVAL}
+    for name in names:
+        if name != kept and name not in closed:
+            with contextlib.suppress(OSError):
+                if stat.S_ISSOCK(os.fstat(name).st_mode):
+                    os.close(name)
 
 
 def _answer(send: Any, ask: dict, space: dict) -> None:

@@ -77,7 +77,8 @@ def _out_of_cpu(code: int, used: float, cpu: float) -> bool:
 
 def _memory(base: int) -> int:
     """Return the bytes that other processes here hold beyond what each inherited from this one."""
-    others = {entry for entry in os.listdir("/proc") if entry.isdigit()} - {"1", str(os.getpid())}
+    own = ("1", str(os.getpid()))
+    others = [e.name for e in os.scandir("/proc") if e.name.isdigit() and e.name not in own]
     return sum(max(0, _resident(name) - base) for name in others)
 
 
