@@ -1,7 +1,7 @@
 """Classes of any size, made of what real students hand in.
 
-The makers of `grader.demo` give the ordinary kinds; what is added here are the accidents of a real
-class: a loop that does not end, a cell that raises, cells of the student's own.
+The makers of `grader.classroom.demo` give the ordinary kinds; what is added here are the accidents
+of a real class: a loop that does not end, a cell that raises, cells of the student's own.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ from grader.bank.typed import as_typed
 from grader.classroom import demo
 from grader.course.lessons import answer_code, lesson_names
 from grader.course.paths import NOTEBOOKS, SOLUTIONS
+from grader.engine.filled import notebook_with
 from grader.files import write_whole
-from grader.proof.try_files import notebook_with
 
 Maker = Callable[[str, np.random.Generator], bytes]
 

@@ -18,6 +18,7 @@ import numpy as np
 
 from benchmarks.classes import KINDS, plan
 from benchmarks.measuring import adopt_orphans, reap
+from benchmarks.tables import verdict
 from course_lib.checking.calls import observe
 from grader.engine.border.forkserver import ForkServer
 from grader.engine.border.session import Session
@@ -64,6 +65,17 @@ def against_a_fork(
         "ours_cpu": statistics.median(ours for ours, _ in pairs),
         "fork_cpu": statistics.median(bare for _, bare in pairs),
     }
+
+
+def fork_text(figures: dict[str, Any]) -> str:
+    """Return the figures of `against_a_fork` to read."""
+    low, high = min(figures["ratios"]), max(figures["ratios"])
+    return (
+        f"Processor time of a submission: {1e3 * figures['ours_cpu']:.0f} ms, of a bare fork that "
+        f"runs the same cells and calls {1e3 * figures['fork_cpu']:.0f} ms: "
+        f"{figures['ratio']:.2f} × ({low:.2f} to {high:.2f} in {len(figures['ratios'])} paired "
+        f"rounds; target {FORK_TARGET:g} ×: {verdict(figures['ratio'] <= FORK_TARGET)})."
+    )
 
 
 def watched(size: int, lessons: list[str]) -> list[Work]:

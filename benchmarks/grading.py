@@ -19,6 +19,7 @@ from typing import Any
 from benchmarks.agreement import agreement
 from benchmarks.classes import Made, plan, ready_lessons, write_class
 from benchmarks.facts import machine
+from benchmarks.fork import against_a_fork, fork_text
 from benchmarks.growth import growth, growth_text
 from benchmarks.measuring import Usage
 from benchmarks.ours import JOBS, grade_class
@@ -26,7 +27,8 @@ from benchmarks.stock import both_courses, graded, scores
 from benchmarks.tables import machine_line, table, verdict
 
 SIZE = 100
-TARGET = 20.0
+TARGET = 50.0
+BARE_TARGET = 20.0  # with the cells that ours skips counted for neither
 ROUNDS = 3
 SAMPLE = ("right", "right, unusual", "mixed", "mixed", "mostly wrong", "blank", "own cells")
 QUICK_SAMPLE = ("right", "mixed", "mostly wrong")
@@ -62,6 +64,8 @@ def measure(quick: bool = False, tell: Tell = lambda text: None) -> dict[str, An
         "name": "grading",
         **figures,
         "target": TARGET,
+        "target_without_demo_cells": BARE_TARGET,
+        "against_a_fork": against_a_fork(quick, lessons, tell),
         "machine": facts,
         "lessons": lessons,
         "lessons_not_built": missing,
@@ -144,10 +148,13 @@ def text(figures: dict[str, Any]) -> str:
         f"Ratio: {figures['ratio']:.1f} × (target {TARGET:g} ×: "
         f"{verdict(figures['ratio'] >= TARGET)}); CPU {figures['ratio_cpu']:.1f} ×.",
         "Without the demonstration cells, which we skip and nbgrader runs: "
-        f"{figures['ratio_without_demo_cells']:.1f} ×.",
+        f"{figures['ratio_without_demo_cells']:.1f} × (target {BARE_TARGET:g} ×: "
+        f"{verdict(figures['ratio_without_demo_cells'] >= BARE_TARGET)}).",
         f"Plain nbgrader graded {figures['sample']} honest notebooks of all kinds and lessons; its "
         "time is scaled to the class, its start counted once a lesson. Broken files and endless "
         "loops are in our time and count there as ordinary notebooks.",
+        "",
+        fork_text(figures["against_a_fork"]),
         "",
         figures["agreement"]["text"],
         "",

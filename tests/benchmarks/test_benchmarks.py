@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 import sys
 from pathlib import Path
 from types import SimpleNamespace
@@ -11,7 +13,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from benchmarks import checks, grading, growth, lessons
+from benchmarks import checks, fork, grading, growth, lessons
 from benchmarks.__main__ import as_json, main
 from benchmarks.agreement import Scores, compared_scores
 from benchmarks.classes import KINDS, Kind, Made, plan
@@ -19,6 +21,7 @@ from benchmarks.facts import machine
 from benchmarks.measuring import Usage, environment, fit, run
 from benchmarks.stock import without_demos
 from benchmarks.tables import table
+from grader.bank import exercises_of
 
 MACHINE = {
     "cores": 2, "processor": "", "system": "Linux x86_64", "python": "3.11.0", "numpy": "2.0.0",
@@ -179,6 +182,36 @@ def test_the_ratio_is_of_the_class_and_of_our_median() -> None:
     assert figures["ratio_cpu"] == pytest.approx(200.0)
     assert figures["stock"]["peak_mb"] == 300.0
     assert figures["ours"]["wall_per_notebook"] == pytest.approx(0.1)
+
+
+def test_a_fork_is_compared_by_what_one_submission_more_costs(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    spent = iter([35.0, 1.0, 18.0, 1.0, 52.0, 1.0, 18.0, 1.0, 69.0, 1.0, 18.0, 1.0])
+    monkeypatch.setattr(fork, "prepare", lambda lessons, seed: None)
+    monkeypatch.setattr(fork, "watched", lambda size, lessons: [None] * size)
+    monkeypatch.setattr(fork, "_spent", lambda do: next(spent))
+    figures = fork.against_a_fork(True, ["a"])
+    assert figures["ratios"] == [2.0, 3.0, 4.0] and figures["ratio"] == 3.0
+    assert (figures["ours_cpu"], figures["fork_cpu"]) == (3.0, 1.0)
+    assert "3.00 × (2.00 to 4.00 in 3 paired rounds; target 2 ×: MISSED)" in fork.fork_text(figures)
+
+
+def test_what_the_fork_replays_is_what_our_engine_ran_and_asked() -> None:
+    lesson = "01_weighted_sum"
+    first, *_ = fork.watched(1, [lesson])
+    assert {name for name, *_ in first.asked} == set(exercises_of(lesson))
+    assert all(calls for _, calls, *_ in first.asked)
+    assert any("def weighted_sum" in source for source in first.cells)
+
+
+def test_the_processor_time_of_a_fork_counts_its_children() -> None:
+    code = "import time\nwhile time.process_time() < 0.4: pass"
+    nothing = fork._spent(lambda: None)
+    spent = fork._spent(lambda: subprocess.run([sys.executable, "-c", code], check=True))
+    assert spent - nothing > 0.3
+    with pytest.raises(RuntimeError, match="ended with status"):
+        fork._spent(lambda: os._exit(3))
 
 
 def test_growth_grades_every_size_and_fits_a_line(tmp_path: Path, monkeypatch) -> None:  # type: ignore[no-untyped-def]
