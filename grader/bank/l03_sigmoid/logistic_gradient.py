@@ -250,7 +250,10 @@ ex.right(
 )
 ex.right(
     "mean of products, as a list",
-    lambda X, y, w, b, *, sigmoid: [(X.T * (e := sigmoid(X @ w + b) - y)).mean(1), float(e.mean())],
+    lambda X, y, w, b, *, sigmoid: [
+        np.mean(X * (e := sigmoid(X @ w + b) - y)[:, None], axis=0),
+        np.mean(e),
+    ],
 )
 ex.right(
     "einsum",
@@ -285,9 +288,12 @@ def _(X, y, w, b, *, sigmoid):
 @ex.right("loops")
 def _(X, y, w, b, *, sigmoid):
     dw, db = np.zeros(len(w)), 0.0
-    for x, label in zip(X, y, strict=True):
-        error = float(sigmoid(float(x @ w + b))) - float(label)
+    for i in range(len(y)):
+        error = sigmoid(X[i] @ w + b) - y[i]
         for j in range(len(w)):
-            dw[j] += x[j] * error / len(y)
+            dw[j] += X[i, j] * error / len(y)
         db += error / len(y)
     return dw, db
+
+
+ex.same("loops: X[i] @ w → w @ X[i]", "The product of two vectors is the same either way round.")

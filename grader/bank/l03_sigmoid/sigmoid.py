@@ -8,6 +8,7 @@ import numpy as np
 
 from grader.bank import contract
 from grader.bank.l03_sigmoid import _clipping as clipping
+from grader.bank.l03_sigmoid import _curves as curves
 from grader.bank.l03_sigmoid._shared import forms
 from grader.bank.model import Ask, Exercise, f32
 
@@ -163,51 +164,7 @@ ex.wrong(
     "Which brackets does the whole denominator need?",
     lambda z: 1 / 1 + np.exp(-z),
 )
-ex.wrong(
-    "tanh-instead",
-    "This is tanh: it runs from −1 to 1. The sigmoid runs from 0 to 1.",
-    "What should come back at z = 0?",
-    lambda z: np.tanh(z),
-)
-ex.wrong(
-    "slope-instead",
-    "This is the slope of the sigmoid, not the sigmoid: it has a peak of 1/4 at 0.",
-    "The slope is asked in the next exercise. What should come back for a large z?",
-    lambda z, *, sigmoid_grad: sigmoid_grad(z),
-)
-ex.wrong(
-    "step-instead",
-    "This decides hard: 0 or 1. The sigmoid passes through every value between them.",
-    "What should come back at z = 0.5: is that a certain yes?",
-    lambda z: np.where(np.asarray(z) > 0, 1.0, 0.0),
-)
-for id, curve in (
-    ("sign", lambda z: (np.sign(z) + 1) / 2),
-    ("z-clipped-to-0-1", lambda z: np.clip(z, 0.0, 1.0)),
-    ("twice-as-steep", lambda z: 0.5 * (1 + np.tanh(z))),
-    ("softsign", lambda z: 0.5 * (1 + z / (1 + np.abs(z)))),
-    ("arctan", lambda z: 0.5 + np.arctan(z) / np.pi),
-):
-    ex.wrong(
-        id,
-        "This goes from 0 to 1 as well, but it is another curve: the sigmoid is 0.8808 at z = 2.",
-        "Compute 1/(1 + exp(−2)) by itself, then z = 2 with your function.",
-        curve,
-    )
-ex.wrong(
-    "softmax-instead",
-    "The exponentials are divided by their sum, so each value depends on all the others and "
-    "together they add up to 1: that is softmax. The sigmoid looks at one z at a time.",
-    "What stands in the sigmoid's denominator besides the exponential?",
-    lambda z: np.exp(z) / np.sum(np.exp(z)),
-)
-for slope in (0.2, 1 / 4, 1 / 6, 1 / 2):
-    ex.wrong(
-        f"hard-sigmoid-{slope:.2f}",
-        "These are three straight pieces (the “hard sigmoid”), an approximation of the curve.",
-        "The sigmoid is made of an exponential; no piece of it is straight.",
-        lambda z, s=slope: np.clip(s * z + 0.5, 0, 1),
-    )
+curves.of_sigmoid(ex)
 clipping.of_sigmoid(ex)
 
 TRUNCATED = (
@@ -267,7 +224,7 @@ ex.right(
 ex.right(
     "np.piecewise",
     lambda z: np.piecewise(
-        np.asarray(z) * 1.0,
+        z * 1.0,
         [np.less(z, 0)],
         [lambda v: np.exp(v) / (1 + np.exp(v)), lambda v: 1 / (1 + np.exp(-v))],
     ),
@@ -285,7 +242,6 @@ def _(z):
 
 @ex.right("both branches, warnings switched off")
 def _(z):
-    z = np.asarray(z)
     with np.errstate(over="ignore", invalid="ignore"):
         e = np.exp(z)
         return np.where(z < 0, e / (1 + e), 1 / (1 + np.exp(-z)))
@@ -296,4 +252,33 @@ def _(z):
     if np.ndim(z) == 0:
         return 1 / (1 + math.exp(-z)) if z >= 0 else math.exp(z) / (1 + math.exp(z))
     e = np.exp(-abs(z))
-    return np.where(z >= 0, 1, e) / (1 + e)
+    out = 1 / (1 + e)
+    out[z < 0] *= e[z < 0]
+    return out
+
+
+for change in ("z >= 0 → z > 0", "z < 0 → z <= 0"):
+    ex.same(f"*: {change}", "At z = 0 the exponential is 1, and both halves give ½.")
+for less, name in (("less", "less_equal"), ("greater_equal", "greater")):
+    ex.same(f"*: np.{less}(z, 0) → np.{name}(z, 0)", "At z = 0 both halves give ½.")
+for change in (
+    "a branch for single numbers: z >= 0 → z >= *1",
+    "both branches, warnings switched off: z < 0 → z < *1",
+    "each branch kept on its own half: np.m*imum(z, 0) → np.m*imum(z, *1)",
+    "masks: z < 0 → z < *1",
+    "np.piecewise: np.less(z, 0) → np.less(z, *1)",
+):
+    ex.same(change, "Between −1 and 1 the forms of both halves are right to the last digits.")
+ex.same("*z) * 1.0 → *z) / 1.0", "Division by 1.0 makes floats of integers as well.")
+ex.same("np.piecewise: z * 1.0 → z / 1.0", "Division by 1.0 makes floats of integers as well.")
+for change in ("np.asarray(z) * 1.0 → np.asarray(z)", "np.asarray(z) → z", "z = * → nothing"):
+    ex.same(
+        f"reference: {change}",
+        "The functions of NumPy take integers of 64 bits and single numbers as they are; the line "
+        "is given for those who write into an array made like z.",
+    )
+ex.same("masks: np.empty_like(z) → np.zeros_like(z)", "Each entry is written to before return.")
+ex.same(
+    "one number at a time with math.exp: z * 1.0 → *",
+    "Of this product only the dtype is used, which a float times or plus z has anyway.",
+)

@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from grader.bank import contract
+from grader.bank.l03_sigmoid import _curves as curves
 from grader.bank.l03_sigmoid._shared import forms
 from grader.bank.model import Exercise
 
@@ -43,6 +44,7 @@ ex.aspect(
 )
 contract.activation(ex, kinds=0.5, float32=0.5, unchanged=0.25)
 ex.inherits("sigmoid", lambda z, *, sigmoid: (a := sigmoid(z)) * (1 - a))
+curves.of_slope(ex)
 ex.wrong(
     "formula-on-z",
     "This is z·(1 − z): the formula a·(1 − a) applied to the pre-activation itself. Its a is "
@@ -56,12 +58,6 @@ ex.wrong(
     "pre-activation.",
     "Count the sigmoids between z and your result: a = σ(z) is needed once.",
     lambda z, *, right, sigmoid: right(sigmoid(z)),
-)
-ex.wrong(
-    "value-not-slope",
-    "This is the sigmoid itself. Its slope is small where the curve is flat, on both sides.",
-    "What is the slope of the curve far to the right, where it hardly rises any more?",
-    lambda z, *, sigmoid: sigmoid(z),
 )
 ex.wrong(
     "one-factor-only",
@@ -83,31 +79,6 @@ ex.wrong(
     lambda z, *, right: -right(z),
 )
 ex.wrong(
-    "tanh-rule-on-sigmoid",
-    "1 − a² is the rule for tanh, applied here to the sigmoid's output.",
-    "Differentiate 1/(1 + exp(−z)) and compare: which product of a and 1 − a comes out?",
-    lambda z, *, sigmoid: 1 - sigmoid(z) ** 2,
-)
-ex.wrong(
-    "slope-of-tanh",
-    "This is the slope of tanh: it reaches 1 at z = 0, four times as much as the sigmoid's.",
-    "The sigmoid's slope at 0 is ½·(1 − ½).",
-    lambda z: 1 - np.tanh(z) ** 2,
-)
-ex.wrong(
-    "chain-rule-skipped",
-    "This is 1 − tanh²(z/2), four times the slope. Written with tanh, σ(z) = (1 + tanh(z/2))/2 "
-    "has a ½ outside and a ½ inside, and each of them is a factor of the derivative.",
-    "What should come back at z = 0?",
-    lambda z, *, right: 4 * right(z),
-)
-ex.wrong(
-    "half-the-chain-rule",
-    "This is twice the slope: one of the two factors ½ of (1 + tanh(z/2))/2 was left out.",
-    "What should come back at z = 0?",
-    lambda z, *, right: 2 * right(z),
-)
-ex.wrong(
     "square-instead-of-product",
     "This is σ(z)², which goes to 1 on the right, where the curve is flat.",
     "The second factor has to make the product small where the first is nearly 1.",
@@ -126,18 +97,6 @@ ex.wrong(
     "that have become infinite. The slope there is 0.",
     "The slope is the same at z and −z, so it can be computed from the absolute value of z.",
     lambda z: np.exp(z) / (1 + np.exp(z)) ** 2,
-)
-ex.wrong(
-    "nothing-on-the-left",
-    "The slope is cut to 0 for negative z, as in ReLU. The sigmoid rises on both sides of 0.",
-    "The curve is symmetric about z = 0: its slope at −1 equals its slope at 1.",
-    lambda z, *, right: np.where(np.asarray(z) > 0, right(z), 0.0 * right(z)),
-)
-ex.wrong(
-    "quarter-or-nothing",
-    "This is ¼ within ±2 and 0 outside: the slope of three straight pieces, not of the curve.",
-    "¼ is the largest slope, at z = 0 only; it falls off smoothly from there.",
-    lambda z: np.where(np.abs(z) < 2, 0.25, 0.0),
 )
 ex.wrong(
     "difference-quotient",
@@ -179,11 +138,11 @@ ex.right(
     lambda z: (a := 1 / (1 + np.exp(-z))) * (1 - a),
 )
 ex.right("a − a²", lambda z, *, sigmoid: sigmoid(z) - sigmoid(z) ** 2)
-ex.right("σ(z)·σ(−z)", lambda z, *, sigmoid: sigmoid(z) * sigmoid(-np.asarray(z)))
+ex.right("σ(z)·σ(−z)", lambda z, *, sigmoid: sigmoid(z) * sigmoid(-z))
 ex.right("e/(1 + e)²", lambda z: (e := np.exp(-np.abs(z))) / (1 + e) ** 2)
 ex.right("through cosh", lambda z: 1 / (2 + 2 * np.cosh(z)))
-ex.right("through tanh", lambda z: 0.25 * (1 - np.tanh(0.5 * np.asarray(z)) ** 2))
-ex.right("1/(2 + e^z + e^−z)", lambda z: 1 / (2 + np.exp(z) + np.exp(-np.asarray(z))))
+ex.right("through tanh", lambda z: 0.25 * (1 - np.tanh(0.5 * z) ** 2))
+ex.right("1/(2 + e^z + e^−z)", lambda z: 1 / (2 + np.exp(z) + np.exp(-z)))
 
 
 @ex.right("a loop")
@@ -195,3 +154,7 @@ def _(z):
         e = math.exp(-abs(z[i]))
         out[i] = e / (1 + e) ** 2
     return out
+
+
+ex.same("a·(1 − a) with the formula as it stands: -z → z", "a and 1 − a change places.")
+ex.same("through tanh: 0.5 * z → -0.5 * z", "The square takes the sign away.")
