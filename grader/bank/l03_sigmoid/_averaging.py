@@ -41,6 +41,13 @@ def of_cross_entropy(ex: Exercise) -> None:
         "Leave z and y in their shape, (n,): entry i meets entry i.",
         lambda z, y: np.mean(np.logaddexp(0, z[:, None]) - y * z[:, None]),
     )
+    ex.wrong(
+        "class-by-class",
+        "The examples with y = 1 were averaged by themselves, those with y = 0 by themselves, and "
+        "the two means added up. The mean is over all of them together.",
+        "How much does one example weigh if it is the only one with its label?",
+        lambda z, y: np.mean(np.logaddexp(0, -z[y == 1])) + np.mean(np.logaddexp(0, z[y == 0])),
+    )
 
 
 def of_gradient(ex: Exercise) -> None:

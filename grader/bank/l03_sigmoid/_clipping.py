@@ -57,7 +57,8 @@ def of_logit(ex: Exercise) -> None:
 def of_cross_entropy(ex: Exercise) -> None:
     """Clip the probability or the logit, or mend ln 0 in one of the other ways."""
     for digits in (7, 8, 9, 10, 12, 15):
-        _mended_logarithms(ex, digits, 10.0**-digits)
+        _mended_logarithms(ex, f"1e-{digits}", 10.0**-digits)
+    _mended_logarithms(ex, "2.2e-16", 2.0**-52)
     _family(
         ex,
         "logit-clipped-{}",
@@ -103,19 +104,19 @@ def of_cross_entropy(ex: Exercise) -> None:
     )
 
 
-def _mended_logarithms(ex: Exercise, digits: int, eps: float) -> None:
+def _mended_logarithms(ex: Exercise, small: str, eps: float) -> None:
     """Add what is done with one small number so that no logarithm is of 0."""
     costs = f"exceed {-math.log(eps):.1f}, however wrong the logit; z = 40, y = 0 costs 40."
     ex.wrong(
-        f"clipped-1e-{digits}",
-        f"The probability was clipped to between 1e-{digits} and 1 − 1e-{digits}. No loss can then "
+        f"clipped-{small}",
+        f"The probability was clipped to between {small} and 1 − {small}. No loss can then "
         + costs,
         "Clipping hides the infinity. Simplify the loss on paper, and there is none.",
         lambda z, y, *, sigmoid: _loss(_kept_off(sigmoid(z), eps), y),
     )
     ex.wrong(
-        f"epsilon-1e-{digits}",
-        f"1e-{digits} was added inside the logarithms. No loss can then " + costs,
+        f"epsilon-{small}",
+        f"{small} was added inside the logarithms. No loss can then " + costs,
         "Adding a little hides the infinity. Simplify the loss on paper, and there is none.",
         lambda z, y, *, sigmoid: _loss(sigmoid(z), y, eps, eps),
     )
@@ -124,15 +125,15 @@ def _mended_logarithms(ex: Exercise, digits: int, eps: float) -> None:
         ("for-the-rest", 0.0, eps, "1 − p", "p"),
     ):
         ex.wrong(
-            f"epsilon-1e-{digits}-{id}",
-            f"1e-{digits} was added inside ln({name}) only; ln({other}) is still taken of 0 where "
+            f"epsilon-{small}-{id}",
+            f"{small} was added inside ln({name}) only; ln({other}) is still taken of 0 where "
             "z is far out, and the loss comes out infinite or nan.",
             "Adding a little hides one infinity. Simplify the loss on paper, and there is none.",
             lambda z, y, *, sigmoid, low=low, high=high: _loss(sigmoid(z), y, low, high),
         )
     ex.wrong(
-        f"zero-replaced-1e-{digits}",
-        f"Where σ(z) or 1 − σ(z) is rounded to 0, 1e-{digits} was put in its place, so z = 40, "
+        f"zero-replaced-{small}",
+        f"Where σ(z) or 1 − σ(z) is rounded to 0, {small} was put in its place, so z = 40, "
         f"y = 0 costs {-math.log(eps):.1f} where 40 is right.",
         "The rounding happens before the logarithm. Simplify the loss on paper first.",
         lambda z, y, *, sigmoid: _loss(_off_the_ends(sigmoid(z), eps), y),

@@ -91,9 +91,9 @@ ex.wrong(
 for chosen in (np.all, np.any):
     ex.wrong(
         f"one-branch-for-{chosen.__name__}",
-        f"np.{chosen.__name__} chose one branch for the whole array, so a z on the other side of "
-        "0 went through the branch that overflows there.",
-        "Each z has a side of its own. Which function picks entry by entry?",
+        "One branch was chosen for the whole array, so a z on the other side of 0 went through a "
+        "form that overflows there.",
+        "np.all and np.any answer once; each z has a side of its own. What picks entry by entry?",
         lambda z, c=chosen: 1 / (1 + np.exp(-z)) if c(z >= 0) else np.exp(z) / (1 + np.exp(z)),
     )
 ex.wrong(
