@@ -2,8 +2,10 @@
 
 In reading order: `codec` (values as JSON), `functions` (given functions), `calls` (one call),
 `compare` (one value), `key` (what is asked), `views` (properties), `evidence` (what an observation
-proves), `diagnosis` (which mistake), `judge` (the verdict), `card` (how it looks), `check` (the
-call under each exercise).
+proves), `diagnosis` (which known mistake), `wrapping`, `slips` and `looking` (what is inside of a
+slip of form), `relations` (plain facts), `naming` (which of these is said), `verdict`, `showing`
+(the failing call), `judge` (the verdict is made), `card` (how it looks), `check` (the call under
+each exercise).
 """
 
 from course_lib.checking.check import check

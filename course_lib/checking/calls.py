@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import linecache
+import os
 import signal
 import threading
 import traceback
@@ -12,6 +13,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -19,6 +21,8 @@ import numpy as np
 
 from course_lib.checking.codec import MAX_DEPTH, decode, encode
 from course_lib.checking.functions import live
+
+OURS = f"{Path(__file__).parents[1]}{os.sep}"  # where no line of a student's lies
 
 # What an observation says it raised where a limit ended the call, or the process around it.
 TOO_SLOW = "TooSlow"
@@ -128,7 +132,7 @@ def student_line(tb: TracebackType | None) -> str:
     """Return the last line of notebook code in a traceback, as "line 3: return 1 / z"."""
     for frame in reversed(traceback.extract_tb(tb)):
         name = frame.filename
-        if "site-packages" in name or "course_lib" in name or name.startswith("<frozen"):
+        if "site-packages" in name or name.startswith(("<frozen", OURS)):
             continue
         text = frame.line or linecache.getline(name, frame.lineno or 0)
         return f"line {frame.lineno}: {text.strip()}"[:200]

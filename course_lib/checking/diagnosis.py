@@ -56,7 +56,7 @@ def inside_matching(
     dtypes must be the same where the key asks for one.
     """
     wrong = [
-        isinstance(v, _Bad) or difference(v, c.wanted, c.rtol, c.atol) is not None
+        isinstance(v, Bad) or difference(v, c.wanted, c.rtol, c.atol) is not None
         for c, v in ((key.cases[i], v) for i, v in zip(cases, values, strict=True))
     ]
     if not any(w and v is not RAISED for w, v in zip(wrong, values, strict=True)):
@@ -89,13 +89,13 @@ def steady(observations: list[Observation]) -> bool:
 
 
 @dataclass(frozen=True)
-class _Bad:
+class Bad:
     """Stands for a value that cannot be compared: raised, or not of the promised form."""
 
     what: Any
 
 
-RAISED = _Bad("raised")
+RAISED = Bad("raised")
 
 
 def comparable(key: Key, case: Case, observed: Observation) -> Any:
@@ -105,8 +105,8 @@ def comparable(key: Key, case: Case, observed: Observation) -> Any:
     try:
         value = seen_value(key, case, observed)
     except (BadData, ValueError):
-        return _Bad(observed.value)
-    return _Bad(observed.value) if isinstance(value, Other) else value
+        return Bad(observed.value)
+    return Bad(observed.value) if isinstance(value, Other) else value
 
 
 def _equals(
@@ -132,8 +132,8 @@ def _equals(
 
 
 def _same_value(case: Case, theirs: Any, known: Any, dtypes: bool = True) -> bool:
-    if isinstance(theirs, _Bad) or isinstance(known, _Bad):
-        return isinstance(theirs, _Bad) and isinstance(known, _Bad) and theirs == known
+    if isinstance(theirs, Bad) or isinstance(known, Bad):
+        return isinstance(theirs, Bad) and isinstance(known, Bad) and theirs == known
     dtype = "same" if case.dtype and dtypes else None
     return difference(theirs, known, case.rtol, case.atol, dtype) is None
 

@@ -8,10 +8,9 @@ from typing import Any
 
 from course_lib.checking.calls import Observation
 from course_lib.checking.codec import Laid
-from course_lib.checking.diagnosis import RAISED
 from course_lib.checking.key import Case, Key
 from course_lib.checking.relations.raising import raised
-from course_lib.checking.wrapping import Slip, inside, slips
+from course_lib.checking.slips import Slip, inside, slips
 
 LEFT = 4  # cases to compare, where those that raise are left out
 DEEP = 2  # slips one in another
@@ -42,8 +41,6 @@ def looks(
 
 def _inside(key: Key, look: Look, deep: int) -> Iterator[Look]:
     """Yield looks through one more slip, and through those in it."""
-    if any(v is RAISED for v in look.values):
-        return
     cases = [key.cases[i] for i in look.cases]
     for slip in slips(look.values):
         found = inside(slip, cases, look.values)
@@ -62,7 +59,7 @@ def _without_raising(
     if len(left) == len(seen) or len(left) < LEFT:
         return
     rest = Look([], left, [whole.values[i] for i in left])
-    if all(_read_only(key.cases[i], o) for i, o in enumerate(seen) if o.raised):
+    if all(_in_place(key.cases[i], o) for i, o in enumerate(seen) if o.raised):
         if any(o.changed for o in seen):
             yield replace(rest, slips=[CHANGED])
         return
@@ -71,10 +68,14 @@ def _without_raising(
         yield replace(rest, slips=[_raising(text)])
 
 
-def _read_only(case: Case, observed: Observation) -> bool:
-    """Return whether a call ended because it tried to write into a read-only argument."""
-    laid = any(isinstance(a, Laid) and a.how == "read-only" for a in _flat(case.given))
-    return laid and observed.raised == "ValueError" and "read-only" in observed.detail
+def _in_place(case: Case, observed: Observation) -> bool:
+    """Return whether a call ended because it wrote into an argument that cannot take it.
+
+    That is a read-only array, or one of integers that is to hold floats.
+    """
+    if observed.raised == "ValueError" and "read-only" in observed.detail:
+        return any(isinstance(a, Laid) and a.how == "read-only" for a in _flat(case.given))
+    return observed.raised == "UFuncTypeError" and "Cannot cast ufunc" in observed.detail
 
 
 def _flat(value: Any) -> Iterator[Any]:

@@ -26,7 +26,7 @@ from course_lib.checking.diagnosis import (
 from course_lib.checking.key import Key, Mistake
 from course_lib.checking.looking import Look, looks
 from course_lib.checking.relations import related
-from course_lib.checking.wrapping import Slip
+from course_lib.checking.slips import Slip
 
 Runs = list[list[Observation]]
 Reasons = list[str | None]

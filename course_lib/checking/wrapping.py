@@ -1,71 +1,29 @@
-"""Slips of form that a result can be taken out of again: a list, a pair, an axis too many, …
+"""How a slip of form shows in one case, and what is inside: the array of a list, and so on.
 
-A slip of form hides what is inside: a list of wrong numbers is both a list and wrong. Each slip
-here says how it shows in one case and gives back what is inside, so that this can be compared.
+Each function takes a case and what came back, and returns what is inside; or the value as it is,
+where it would be the same without the slip. It raises `Missing` where the slip would show, and does
+not.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from course_lib.checking.key import Case
 
-ITEMS = 4  # of a tuple or dict that are looked at
 MOST = 20_000  # numbers of a list that are made an array
+
+Inside = Callable[[Case, Any], Any]
 
 
 class Missing(ValueError):
     """A value does not have the slip, in a case in which it would show."""
 
 
-@dataclass(frozen=True)
-class Slip:
-    """A slip of form: `also` follows "Besides, ", `alone` is said where the values are right."""
-
-    id: str
-    also: str
-    alone: str
-    hint: str
-    inside: Callable[[Case, Any], Any]
-
-
-def inside(slip: Slip, cases: Sequence[Case], values: Sequence[Any]) -> list[Any] | None:
-    """Return what is inside of some values; None where the slip does not show, or not throughout.
-
-    A value that is the same with and without the slip (a number, where a list was made of each
-    array) stays as it is.
-    """
-    found = []
-    for case, value in zip(cases, values, strict=True):
-        try:
-            found.append(slip.inside(case, value))
-        except (Missing, ValueError, TypeError):
-            return None
-    return found if any(a is not b for a, b in zip(found, values, strict=True)) else None
-
-
-def slips(values: Sequence[Any]) -> Iterator[Slip]:
-    """Yield the slips that some values may have."""
-    first = values[0] if values else None
-    if type(first) is tuple and len(first) > 1:
-        for i in (0, len(first) - 1):
-            yield replaced(PAIR, _item(i))
-    if type(first) is dict:
-        for name in list(first)[:ITEMS]:
-            yield replaced(PAIR, _field(name))
-    yield from SLIPS
-
-
-def replaced(slip: Slip, inside: Callable[[Case, Any], Any]) -> Slip:
-    """Return a slip with another way to what is inside."""
-    return Slip(slip.id, slip.also, slip.alone, slip.hint, inside)
-
-
-def _each(one: Callable[[Case, Any, Any], Any]) -> Callable[[Case, Any], Any]:
+def each(one: Callable[[Case, Any, Any], Any]) -> Inside:
     """Apply a change to a value, or to each thing where several come back."""
 
     def apply(case: Case, value: Any) -> Any:
@@ -81,7 +39,7 @@ def _each(one: Callable[[Case, Any, Any], Any]) -> Callable[[Case, Any], Any]:
     return apply
 
 
-def _item(i: int) -> Callable[[Case, Any], Any]:
+def item(i: int) -> Inside:
     def inside(case: Case, value: Any) -> Any:
         several = isinstance(case.wanted, (tuple, list))
         if type(value) is not tuple or not i < len(value) or len(value) < 2:
@@ -93,16 +51,28 @@ def _item(i: int) -> Callable[[Case, Any], Any]:
     return inside
 
 
-def _field(name: str) -> Callable[[Case, Any], Any]:
+def field(name: str) -> Inside:
     def inside(case: Case, value: Any) -> Any:
         if type(value) is not dict or name not in value or isinstance(case.wanted, dict):
+            raise Missing
+        if isinstance(case.wanted, (tuple, list)) and not isinstance(value[name], (tuple, list)):
             raise Missing
         return value[name]
 
     return inside
 
 
-def _listed(case: Case, value: Any, wanted: Any) -> Any:
+def fields(case: Case, value: Any) -> Any:
+    """Take the things that should come back one beside the other out of a dict."""
+    wanted = case.wanted
+    if not isinstance(wanted, (tuple, list)):
+        return value
+    if type(value) is not dict or len(value) != len(wanted):
+        raise Missing
+    return tuple(value.values())
+
+
+def listed(case: Case, value: Any, wanted: Any) -> Any:
     if np.ndim(wanted) == 0 or isinstance(value, (int, float, np.generic)):
         return value
     if not isinstance(value, (list, tuple)) or len(value) > MOST:
@@ -110,10 +80,12 @@ def _listed(case: Case, value: Any, wanted: Any) -> Any:
     array = np.array(value)
     if array.dtype.kind not in "biuf":
         raise Missing
-    return array
+    if not array.size == np.size(wanted) == 0:
+        return array
+    return array.reshape(np.shape(wanted))  # a list of no rows does not know how long one is
 
 
-def _list_of_one(case: Case, value: Any, wanted: Any) -> Any:
+def list_of_one(case: Case, value: Any, wanted: Any) -> Any:
     if np.ndim(wanted):
         return value
     if not isinstance(value, (list, tuple)) or len(value) != 1:
@@ -121,7 +93,7 @@ def _list_of_one(case: Case, value: Any, wanted: Any) -> Any:
     return value[0]
 
 
-def _shape_1(case: Case, value: Any, wanted: Any) -> Any:
+def shape_1(case: Case, value: Any, wanted: Any) -> Any:
     if np.ndim(wanted) or np.ndim(value) > 1:
         return value
     if not isinstance(value, np.ndarray) or value.shape != (1,):
@@ -129,7 +101,7 @@ def _shape_1(case: Case, value: Any, wanted: Any) -> Any:
     return value[0]
 
 
-def _column(case: Case, value: Any, wanted: Any) -> Any:
+def column(case: Case, value: Any, wanted: Any) -> Any:
     if np.ndim(wanted) != 1 or np.ndim(value) == 0:
         return value
     if not isinstance(value, np.ndarray) or value.ndim != 2 or value.shape[1] != 1:
@@ -137,7 +109,7 @@ def _column(case: Case, value: Any, wanted: Any) -> Any:
     return value[:, 0]
 
 
-def _row(case: Case, value: Any, wanted: Any) -> Any:
+def row(case: Case, value: Any, wanted: Any) -> Any:
     if np.ndim(wanted) != 1 or np.ndim(value) == 0:
         return value
     if not isinstance(value, np.ndarray) or value.ndim != 2 or value.shape[0] != 1:
@@ -145,7 +117,7 @@ def _row(case: Case, value: Any, wanted: Any) -> Any:
     return value[0]
 
 
-def _flat(case: Case, value: Any, wanted: Any) -> Any:
+def flat(case: Case, value: Any, wanted: Any) -> Any:
     if np.ndim(wanted) < 2 or np.ndim(value) == 0:
         return value
     if not isinstance(value, np.ndarray) or value.ndim != 1 or value.size != np.size(wanted):
@@ -153,8 +125,8 @@ def _flat(case: Case, value: Any, wanted: Any) -> Any:
     return value.reshape(np.shape(wanted))
 
 
-def _axis(case: Case, value: Any, wanted: Any) -> Any:
-    if np.ndim(value) == 0:
+def axis(case: Case, value: Any, wanted: Any) -> Any:
+    if np.ndim(value) == 0 or np.ndim(wanted) == 0:
         return value
     shape = np.shape(wanted)
     if not isinstance(value, np.ndarray) or value.size != np.size(wanted) or value.shape == shape:
@@ -164,7 +136,7 @@ def _axis(case: Case, value: Any, wanted: Any) -> Any:
     return value.reshape(shape)
 
 
-def _of_kind(kinds: str, only_integers: bool) -> Callable[[Case, Any], Any]:
+def of_kind(kinds: str, only_integers: bool) -> Inside:
     """Return what makes floats of integers or booleans, where floats are promised."""
 
     def one(case: Case, value: Any, wanted: Any) -> Any:
@@ -178,7 +150,7 @@ def _of_kind(kinds: str, only_integers: bool) -> Callable[[Case, Any], Any]:
             raise Missing
         return np.asarray(value).astype(want.dtype)[()]
 
-    return _each(one)
+    return each(one)
 
 
 def _integers_given(case: Case) -> bool:
@@ -188,103 +160,10 @@ def _integers_given(case: Case) -> bool:
     return np.asarray(first).dtype.kind in "iu"
 
 
-def _float64(case: Case, value: Any, wanted: Any) -> Any:
+def float64(case: Case, value: Any, wanted: Any) -> Any:
     want = np.asarray(wanted)
     if case.dtype != "same" or want.dtype != np.float32:
         return value
     if np.asarray(value).dtype != np.float64:
         raise Missing
     return np.asarray(value).astype(np.float32)[()]
-
-
-PAIR = Slip(
-    "pair",
-    "the result comes together with something else; the contract asks for the result alone.",
-    "The result is right, but it comes together with something else; the contract asks for the "
-    "result alone.",
-    "Values kept for later steps are of use to their owner only. What does return hand over?",
-    _item(0),
-)
-SLIPS = (
-    Slip(
-        "list",
-        "the numbers come as a list; the contract says an array.",
-        "The numbers are right, but they come as a list; the contract says an array.",
-        "Operations on whole arrays give arrays; np.array makes one of a list.",
-        _each(_listed),
-    ),
-    Slip(
-        "list-of-one",
-        "the number stands in a list. A number has no brackets round it.",
-        "The number is right, but it stands in a list. A number has no brackets round it.",
-        "Return the number itself.",
-        _each(_list_of_one),
-    ),
-    Slip(
-        "shape-1",
-        "the number comes in an array of shape (1,). A number has shape ().",
-        "The number is right, but it comes in an array of shape (1,). A number has shape ().",
-        "A sum or mean over everything gives a number; keepdims, a reshape and np.atleast_1d add "
-        "an axis that has to come off again.",
-        _each(_shape_1),
-    ),
-    Slip(
-        "column",
-        "the numbers stand in a column: the shape is (n, 1) where (n,) is asked.",
-        "The numbers are right, but they stand in a column: the shape is (n, 1) where (n,) is "
-        "asked.",
-        "reshape(-1, 1), [:, None] and keepdims=True add an axis that has to come off again.",
-        _each(_column),
-    ),
-    Slip(
-        "row",
-        "the numbers stand in a row: the shape is (1, n) where (n,) is asked.",
-        "The numbers are right, but they stand in a row: the shape is (1, n) where (n,) is asked.",
-        "reshape(1, -1) and [None, :] add an axis that has to come off again.",
-        _each(_row),
-    ),
-    Slip(
-        "flat",
-        "the shape is lost: the result has one axis whatever the input has.",
-        "The numbers are right, but the shape is lost: the result has one axis whatever the input "
-        "has.",
-        "ravel and flatten drop the shape; work on the array as a whole.",
-        _each(_flat),
-    ),
-    Slip(
-        "axis",
-        "the result has an axis of length 1 too many or too few.",
-        "The numbers are right, but the result has an axis of length 1 too many or too few.",
-        "Compare the shape of the result with the one that the contract names.",
-        _each(_axis),
-    ),
-    Slip(
-        "integers",
-        "the numbers come as integers; the contract promises floats.",
-        "The values are right, but they come as integers; the contract promises floats.",
-        "astype(float) makes floats of integers; so does a factor of 1.0.",
-        _of_kind("iu", False),
-    ),
-    Slip(
-        "booleans",
-        "the results are True and False; the contract promises floats.",
-        "The decisions are right, but they are True and False; the contract promises floats.",
-        "astype(float) makes 1.0 and 0.0 of True and False.",
-        _of_kind("b", False),
-    ),
-    Slip(
-        "integers-for-integers",
-        "integers in give integers out; the contract promises floats.",
-        "The values are right, but integers in give integers out; the contract promises floats.",
-        "An array made like the input has the dtype of the input.",
-        _of_kind("iu", True),
-    ),
-    Slip(
-        "float64",
-        "float32 input comes back as float64.",
-        "The values are right, but float32 input comes back as float64: twice the memory, and the "
-        "layers after it compute in float64 too.",
-        "Which step makes float64 of everything, whatever the dtype of the input?",
-        _each(_float64),
-    ),
-)

@@ -19,6 +19,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.checking.calls import Observation, observe
+from course_lib.checking.compare import difference
 from course_lib.checking.evidence import value_reason
 from course_lib.checking.judge import Verdict, judge
 from course_lib.checking.key import Key, Mistake
@@ -76,22 +77,26 @@ def _wrong(key: Key, mistake: Mistake) -> bool:
 
 
 def pairs(exercise: Exercise) -> Iterator[Said]:
-    """Yield what is said of each misconception together with each slip that shows in it."""
+    """Yield what is said of each misconception together with each slip that shows in it.
+
+    Misconceptions that are slips themselves are left out.
+    """
     key = key_of(exercise)
+    if key.view is not None:
+        return
     right = reference(exercise.name)
-    known = {m.id: m for m in key.mistakes}
+    slips = {s.answer for s in alone(exercise) if s.kind in ("slip", "form")}
     for answer in exercise.mistakes:
+        if answer.id in slips:
+            continue
         function = handed(answer.function, reference, right)
+        before = [observe(function, c.args) for c in key.cases]
         for id, change in CHANGES.items():
-            runs = [[observe(_changed(function, change), c.args)] for c in key.cases]
-            if key.view is None and _shows(runs_of(key, known[answer.id]), runs):
-                verdict = judge(key, runs)
-                yield Said(
-                    exercise.name,
-                    f"{answer.id} + {id}",
-                    *_both(verdict, answer.id),
-                    verdict.message,
-                )
+            after = [observe(_changed(function, change), c.args) for c in key.cases]
+            if _shows(key, before, after):
+                verdict = judge(key, [[o] for o in after])
+                name = f"{answer.id} + {id}"
+                yield Said(exercise.name, name, *_both(verdict, answer.id), verdict.message)
 
 
 def _both(verdict: Verdict, id: str) -> tuple[str, str]:
@@ -107,12 +112,23 @@ def _changed(function: Callable, change: Change) -> Callable:
     return lambda *args: change(function(*args), args)
 
 
-def _shows(before: list[list[Observation]], after: list[list[Observation]]) -> bool:
-    """Return whether a slip shows in the values of some misconception."""
+def _shows(key: Key, before: list[Observation], after: list[Observation]) -> bool:
+    """Return whether a slip breaks the contract in some case, beside what is wrong anyway."""
+    both = list(zip(key.cases, before, after, strict=True))
+    if any(
+        b.raised and not a.raised and not a.changed
+        for _, a, b in both
+        if "read-only" not in b.detail
+    ):
+        return False  # no composition: the slip asks for a value of another type
     return any(
-        (a[0].value, a[0].changed) != (b[0].value, b[0].changed)
-        for a, b in zip(before, after, strict=True)
-        if not a[0].raised
+        not a.raised
+        and not b.raised
+        and (
+            b.changed > a.changed
+            or difference(b.decoded, a.decoded, c.rtol, c.atol, c.dtype) is not None
+        )
+        for c, a, b in both
     )
 
 

@@ -42,7 +42,7 @@ def arguments(pairs: Sequence[Pair]) -> Iterator[Amount]:
                 if all(p.args[name].size > (i if i >= 0 else -i - 1) for p in pairs):
                     text = f"{name}[{i}]".replace("-", "−")
                     yield Amount(text, _reduced(name, _entry(i)))
-            yield Amount(f"the length of {name}", _reduced(name, np.linalg.norm))
+            yield Amount(f"length({name})", _reduced(name, np.linalg.norm))
         if ndims == {2}:
             for word, reduce in (("sum", np.sum), ("mean", np.mean)):
                 for axis in (1, 0):
@@ -70,6 +70,7 @@ SIZES: tuple[tuple[str, Callable[[float], float]], ...] = (
     ("(n + 1)", lambda n: n + 1),
     ("√n", lambda n: n**0.5),
     ("((n − 1)/n)", lambda n: (n - 1) / n if n else np.nan),
+    ("(n/(n − 1))", lambda n: n / (n - 1) if n > 1 else np.nan),
 )
 
 

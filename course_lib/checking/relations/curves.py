@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import numpy as np
 
 from course_lib.checking.relations.chains import CHAINS, Chain, along
+from course_lib.checking.relations.factors import number, short
 from course_lib.checking.relations.facts import Fact, Make
 from course_lib.checking.relations.grid import Scene
 from course_lib.checking.relations.pairs import Pair
@@ -32,6 +33,46 @@ def curves(scene: Scene) -> Iterator[Fact]:
                 for chain in CHAINS:
                     text = f"is {word} {chain.text(name)}"
                     yield Fact("function-of-argument", text, _of(name, chain, reduce), alone=True)
+
+
+def lines(scene: Scene) -> Iterator[Fact]:
+    """A straight line of an argument, which may end at bounds."""
+    for name in scene.pairs[0].args:
+        if all(_shape(p, name) == p.theirs.shape for p in scene.pairs):
+            line = _line(scene.pairs, name)
+            if line:
+                slope, start, low, high = line
+                text = f"is {_sum(slope, name, start)}"
+                yield Fact("line", text, _on_line(name, slope, start, -np.inf, np.inf), alone=True)
+                ends = f", kept between {number(low)} and {number(high)}"
+                yield Fact("line", text + ends, _on_line(name, slope, start, low, high), alone=True)
+
+
+def _line(pairs: Sequence[Pair], name: str) -> tuple[float, float, float, float] | None:
+    """Return slope, start and bounds of the line through the values between the bounds."""
+    exact = min(p.rtol for p in pairs)
+    v = np.concatenate([p.args[name].ravel() for p in pairs if p.rtol == exact])
+    t = np.concatenate([p.theirs.ravel() for p in pairs if p.rtol == exact])
+    if not (t.size and np.isfinite(t).all() and np.isfinite(v).all()):
+        return None
+    low, high = float(t.min()), float(t.max())
+    inner = (t > low) & (t < high)
+    x, y = v[inner], t[inner]
+    if x.size < 3 or np.ptp(x) == 0:
+        return None
+    a, b = int(x.argmin()), int(x.argmax())
+    slope = float((y[b] - y[a]) / (x[b] - x[a]))
+    return short(slope), short(float(y[a] - slope * x[a])), low, high
+
+
+def _sum(slope: float, name: str, start: float) -> str:
+    """Return "0.2·z + 0.5"."""
+    line = name if slope == 1 else f"{number(slope)}·{name}"
+    return line if not start else f"{line} {'−' if start < 0 else '+'} {number(abs(start))}"
+
+
+def _on_line(name: str, slope: float, start: float, low: float, high: float) -> Make:
+    return lambda p: np.clip(slope * p.args[name] + start, low, high)
 
 
 def _shape(pair: Pair, name: str) -> tuple | None:

@@ -74,11 +74,10 @@ def number(c: float) -> str:
     """Return a number as text: exactly, or as "1 − 1e−9", or with "about" and six digits."""
     if c == 0:
         return "0"
+    if 0 < 1 - c < 1e-4:
+        return f"1 − {number(float(f'{1 - c:.3g}'))}"
     text = f"{c:.6g}"
-    if not _near(float(text), c):
-        if 0 < 1 - c < 1e-4:
-            return f"1 − {number(float(f'{1 - c:.3g}'))}"
-        text = f"about {text}"
+    text = text if _near(float(text), c) else f"about {text}"
     return text.replace("-", "−")
 
 
@@ -101,14 +100,14 @@ def _fitted(pairs: Sequence[Pair], find: Callable[[Pair], Array]) -> float | Non
         found = find(pair)
         size = np.where(pair.differs & np.isfinite(found), np.abs(pair.wanted) + 1, 0.0)
         if size.size and 0 < size.max() < math.inf:
-            return _cleaned(float(found.flat[int(size.argmax())]))
+            return short(float(found.flat[int(size.argmax())]))
     return None
 
 
-def _cleaned(c: float) -> float:
+def short(c: float) -> float:
     """Return a number without the rounding of the division or difference that it comes from."""
-    short = float(f"{c:.9g}")
-    return short if _near(c, short) else c
+    made = float(f"{c:.9g}")
+    return made if _near(c, made) else c
 
 
 def _near(a: float, b: float) -> bool:

@@ -47,6 +47,9 @@ TWO: tuple[tuple[str, str, Formula], ...] = (
     ("formula", "e − {a}/{b}", lambda e, a, b: e - a / b),
     ("formula", "e + 2·{a}/{b}", lambda e, a, b: e + 2 * a / b),
     ("formula", "e − 2·{a}/{b}", lambda e, a, b: e - 2 * a / b),
+    ("formula", "e − {a}·{b} − {b}", lambda e, a, b: e - a * b - b),
+    ("formula", "e + {a}·{b} + {b}", lambda e, a, b: e + a * b + b),
+    ("formula", "2·e − {a} + {b}", lambda e, a, b: 2 * e - a + b),
     ("formula", "e·{a}·{b}", lambda e, a, b: e * a * b),
     ("formula", "e·{a}/{b}", lambda e, a, b: e * a / b),
     ("formula", "e/({a}·{b})", lambda e, a, b: e / (a * b)),
@@ -109,14 +112,20 @@ def two_amounts(scene: Scene) -> Iterator[Fact]:
                     yield Fact(id, said, _made(formula, a, b))
 
 
-def without_expected(scene: Scene) -> Iterator[Fact]:
-    """Amounts alone: one, two, or two with an argument as it is."""
+def amount_alone(scene: Scene) -> Iterator[Fact]:
+    """One amount, and nothing of the expected one."""
+    if grid := scene.grid:
+        for a in grid.ones(lambda row: row):
+            if not a.plain:
+                made = _alone(lambda v: v, a)
+                yield Fact("made-of-arguments", _said(a.name, a), made, alone=True)
+
+
+def amounts_alone(scene: Scene) -> Iterator[Fact]:
+    """Two amounts, or two with an argument as it is."""
     grid = scene.grid
     if grid is None:
         return
-    for a in grid.ones(lambda row: row):
-        if not a.plain:
-            yield Fact("made-of-arguments", _said(a.name, a), _alone(lambda v: v, a), alone=True)
     for text, formula in ALONE:
         for a, b in grid.twos(formula):
             said = _said(text.format(a=a.name, b=b.name), a, b)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from course_lib.checking.relations.amounts import Amount
+from course_lib.checking.relations.bounds import bounds
 from course_lib.checking.relations.grid import Scene
 from course_lib.checking.relations.pairs import Array, Pair
 
@@ -22,12 +23,12 @@ Test = Callable[[Array], Array]
 class Place:
     """A condition: `right` says where your result is right ("where z > 0"), `wrong` where not.
 
-    `of` gives the mask of a pair, True where it is right; None where it makes no sense.
+    `of` gives the mask of a pair, True where it is right; None where that is settled.
     """
 
     right: str
     wrong: str
-    of: Where
+    of: Where | None
 
 
 def exactly(scene: Scene, hidden: bool) -> Iterator[Place]:
@@ -42,15 +43,14 @@ def exactly(scene: Scene, hidden: bool) -> Iterator[Place]:
     right = sum(int((~p.differs).sum()) for p in pairs)
     if wrong < ENOUGH or right < AT_LEAST:
         return
-    for family in (_signs, _positions, _values):
-        for place in family(scene):
-            if all(_agrees(place, p) for p in pairs):
+    for family in (_signs, _positions, _finite, _thresholds, _values):
+        for place in family(scene, hidden):
+            if place.of is None or all(_agrees(place.of, p) for p in pairs):
                 yield place
-    yield from _thresholds(scene, hidden)
 
 
-def _agrees(place: Place, pair: Pair) -> bool:
-    mask = place.of(pair)
+def _agrees(where: Where, pair: Pair) -> bool:
+    mask = where(pair)
     if mask is None:
         return False
     return bool((np.broadcast_to(mask, pair.wanted.shape) != pair.differs).all())
@@ -71,7 +71,7 @@ BITS: tuple[tuple[str, str, Test], ...] = (
 )
 
 
-def _signs(scene: Scene) -> Iterator[Place]:
+def _signs(scene: Scene, hidden: bool) -> Iterator[Place]:
     """Conditions on the sign of an argument that has an entry for each value, or is a number."""
     for amount in _fitting(scene, entries=True):
         values = [_spread(p, amount) for p in scene.pairs]
@@ -84,13 +84,8 @@ def _signs(scene: Scene) -> Iterator[Place]:
             )
 
 
-def _values(scene: Scene) -> Iterator[Place]:
+def _values(scene: Scene, hidden: bool) -> Iterator[Place]:
     """Conditions on the values themselves."""
-    yield Place(
-        "where it is a finite number",
-        "where it is nan or infinite",
-        lambda p: np.isfinite(p.theirs),
-    )
     yield Place("where it is not 0", "where it is 0", lambda p: p.theirs != 0)
     yield Place("where it is 0", "where it is not 0", lambda p: p.theirs == 0)
     for right, wrong, test in SIGNS:
@@ -98,14 +93,20 @@ def _values(scene: Scene) -> Iterator[Place]:
         yield Place(f"where {right.format(name)}", f"where {wrong.format(name)}", _wanted(test))
 
 
-def _positions(scene: Scene) -> Iterator[Place]:
+def _finite(scene: Scene, hidden: bool) -> Iterator[Place]:
+    """The condition that there is a number at all."""
+    right, wrong = "where it is a finite number", "where it is nan or infinite"
+    yield Place(right, wrong, lambda p: np.isfinite(p.theirs))
+
+
+def _positions(scene: Scene, hidden: bool) -> Iterator[Place]:
     """Conditions on the place of a value: the first row, the diagonal, …"""
     ndims = {p.wanted.ndim for p in scene.pairs}
     for axis, word, words in AXES.get(max(ndims), ()) if len(ndims) == 1 else ():
         for name, i in (("first", 0), ("last", -1)):
-            one, others = f"in the {name} {word}", f"in the other {words}"
-            yield Place(one, others, _at(axis, i, True))
-            yield Place(others, one, _at(axis, i, False))
+            one = f"in the {name} {word}"
+            yield Place(one, f"in the other {words}", _at(axis, i, True))
+            yield Place(f"everywhere but {one}", one, _at(axis, i, False))
     if ndims == {2}:
         yield Place("on the diagonal", "off the diagonal", _diagonal)
         yield Place("off the diagonal", "on the diagonal", lambda p: ~_diagonal(p))
@@ -121,55 +122,30 @@ def _thresholds(scene: Scene, hidden: bool) -> Iterator[Place]:
         return
     wrong = np.concatenate([p.differs.ravel() for p in scene.pairs])
     for amount in _fitting(scene, entries=False):
+        if not _drives(scene, amount):
+            continue
         values = np.concatenate([_spread(p, amount).ravel() for p in scene.pairs])
         if np.isfinite(values).all():
-            for right, bad in _bounds(amount.name, values, wrong, hidden):
-                yield Place(f"where {right}", f"where {bad}", lambda p: None)
+            for right, bad in bounds(amount.name, values, wrong, hidden):
+                yield Place(f"where {right}", f"where {bad}", None)
+
+
+def _drives(scene: Scene, amount: Amount) -> bool:
+    """Return whether the values are likely to hang on an argument's size.
+
+    Where it is one number among arrays, some bound between a few cases fits by chance.
+    """
+    if len(scene.pairs[0].args) == 1:
+        return True
+    return all(
+        p.wanted.ndim and (v := amount.of(p)) is not None and v.shape == p.wanted.shape
+        for p in scene.pairs
+    )
 
 
 def _cases(scene: Scene, wrong: bool) -> int:
     """Return in how many cases there are wrong values, or right ones."""
     return sum(bool((p.differs == wrong).any()) for p in scene.pairs)
-
-
-def _bounds(name: str, values: Array, wrong: Array, hidden: bool) -> Iterator[tuple[str, str]]:
-    """Yield where it is right and where it is wrong."""
-    for near, far, what, measure in (
-        (f"{name} is near 0", f"{name} is far from 0", f"|{name}|", np.abs(values)),
-        (f"{name} is small", f"{name} is large", name, values),
-    ):
-        bad, good = measure[wrong], measure[~wrong]
-        if good.max() < bad.min():
-            low, high = apart(float(good.max()), float(bad.min()))
-            said = (f"{near} ({what} ≤ {low})", f"{far} ({what} ≥ {high})")
-            yield (near, far) if hidden else said
-        elif bad.max() < good.min():
-            low, high = apart(float(bad.max()), float(good.min()))
-            said = (f"{far} ({what} ≥ {high})", f"{near} ({what} ≤ {low})")
-            yield (far, near) if hidden else said
-    for inner, outer, inside_is_wrong in (
-        (values[wrong], values[~wrong], True),
-        (values[~wrong], values[wrong], False),
-    ):
-        inside = f"{name} is in a middle range"
-        below, above = outer[outer < inner.min()], outer[outer > inner.max()]
-        if below.size and above.size and below.size + above.size == outer.size:
-            start = apart(float(below.max()), float(inner.min()))
-            end = apart(float(inner.max()), float(above.min()))
-            outside = f"{name} is below it or above it"
-            if not hidden:
-                inside = f"{name} is from {start[1]} to {end[0]}"
-                outside = f"{name} ≤ {start[0]} or {name} ≥ {end[1]}"
-            yield (outside, inside) if inside_is_wrong else (inside, outside)
-
-
-def apart(low: float, high: float) -> tuple[str, str]:
-    """Return two bounds as texts, as short as they can be with both sides of them true."""
-    for digits in range(2, 18):
-        a, b = f"{low:.{digits}g}", f"{high:.{digits}g}"
-        if low <= float(a) < float(b) <= high:
-            return a.replace("-", "−"), b.replace("-", "−")
-    return repr(low), repr(high)
 
 
 def _fitting(scene: Scene, entries: bool) -> list[Amount]:

@@ -10,7 +10,7 @@ from course_lib.checking.relations.chains import CHAINS, Chain, along
 from course_lib.checking.relations.factors import number
 from course_lib.checking.relations.facts import Fact, Make
 from course_lib.checking.relations.grid import Scene
-from course_lib.checking.relations.pairs import Array
+from course_lib.checking.relations.pairs import Array, Pair
 
 WHOLE: tuple[tuple[str, Callable[[Array], Array]], ...] = (
     ("rounded to whole numbers", np.round),
@@ -82,7 +82,18 @@ def _of_wanted(change: Callable[[Array], Array]) -> Make:
 
 
 def _decimals(k: int) -> Make:
-    return lambda p: np.round(p.wanted, k)
+    """Return what makes theirs if it has k decimals and is as near as they allow.
+
+    Which way a tie goes differs between Python and NumPy, and both are rounded.
+    """
+
+    def make(pair: Pair) -> Array | None:
+        if not pair.alike:
+            return None
+        near = np.abs(pair.theirs - pair.wanted) <= 0.5 * 10.0**-k * (1 + 1e-9)
+        return np.where(near, np.round(pair.theirs, k), np.nan)
+
+    return make
 
 
 def _is_whole(array: Array) -> bool:

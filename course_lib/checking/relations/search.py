@@ -12,55 +12,14 @@ from course_lib.checking.calls import Observation
 from course_lib.checking.compare import unequal
 from course_lib.checking.diagnosis import Diagnosis
 from course_lib.checking.key import Key
-from course_lib.checking.relations import (
-    curves,
-    factors,
-    formulas,
-    kinds,
-    places,
-    pointwise,
-    several,
-    shapes,
-    tables,
-)
-from course_lib.checking.relations.facts import Family, proven
-from course_lib.checking.relations.grid import Scene, scene
+from course_lib.checking.relations import kinds, several, tables
+from course_lib.checking.relations.facts import proven
+from course_lib.checking.relations.grid import scene
 from course_lib.checking.relations.kin import kin
-from course_lib.checking.relations.leaning import leaning
+from course_lib.checking.relations.order import FAMILIES, direction, found, where_wrong
 from course_lib.checking.relations.pairs import Pair, pair, small
 from course_lib.checking.relations.raising import raised
 
-# The most specific first: what is said is the first that holds.
-FAMILIES: tuple[Family, ...] = (
-    formulas.argument_itself,
-    factors.constant,
-    factors.constant_factor,
-    shapes.moved,
-    shapes.other_shape,
-    factors.constant_added,
-    pointwise.rounded,
-    pointwise.clipped,
-    formulas.one_amount,
-    shapes.reduced,
-    shapes.not_reduced,
-    shapes.parts,
-    curves.curves,
-    pointwise.one_step_more,
-    pointwise.one_step_less,
-    formulas.two_amounts,
-    formulas.without_expected,
-)
-# What may be said of some of the values, where the others are right.
-OF_SOME: tuple[Family, ...] = (
-    formulas.argument_itself,
-    factors.constant,
-    factors.constant_factor,
-    factors.constant_added,
-    pointwise.rounded,
-    formulas.one_amount,
-    curves.curves,
-    pointwise.one_step_more,
-)
 TABLES = ("gate_table", "xor_table")  # views that are what a gate says at the corners
 
 
@@ -105,11 +64,11 @@ def _with_raising(
     if all(right[i] for i in rest):
         return Diagnosis("raises-where", f"{text}; all other cases are right.")
     others = replace(key, cases=[key.cases[i] for i in rest], mistakes=[], known=[])
-    found = None if key.view else _of_values(others, [values[i] for i in rest], hidden)
-    if found is None:
+    said = None if key.view else _of_values(others, [values[i] for i in rest], hidden)
+    if said is None:
         return Diagnosis("raises-where", f"{text}.")
-    also = found.message.replace("In every case", "In all other cases", 1)
-    return Diagnosis(found.id, f"{text}. {also}")
+    also = said.message.replace("In every case", "In all other cases", 1)
+    return Diagnosis(said.id, f"{text}. {also}")
 
 
 def _of_values(key: Key, values: Sequence[Any], hidden: bool) -> Diagnosis | None:
@@ -119,7 +78,7 @@ def _of_values(key: Key, values: Sequence[Any], hidden: bool) -> Diagnosis | Non
         return None
     count = counts.pop()
     if count == 0:
-        return _found(_pairs(key, values, wanted), "your result", hidden)
+        return found(_pairs(key, values, wanted), "your result", hidden)
 
     def same(i: int, a: np.ndarray, b: np.ndarray) -> bool:
         return not unequal(a, b, key.cases[i].rtol, key.cases[i].atol).any()
@@ -139,14 +98,14 @@ def _of_items(
     n = several.number(count)
     if len(wrong) == count > 1 and all(items):
         every = [p for pairs in items for p in pairs]
-        found = _found(every, f"each of the {n} things you return", hidden)
-        if found:
-            return found
+        said = found(every, f"each of the {n} things you return", hidden)
+        if said:
+            return said
     for i in wrong[: len(several.ORDINALS)]:
         one = f"the {several.ORDINALS[i]} of the {n} things you return"
-        found = _found(items[i], one, hidden)
-        if found:
-            return found
+        said = found(items[i], one, hidden)
+        if said:
+            return said
     return None
 
 
@@ -157,24 +116,6 @@ def _pairs(key: Key, values: Sequence[Any], wanted: Sequence[Any]) -> list[Pair]
     ]
     whole = [p for p in made if p is not None]
     return whole if len(whole) == len(made) and small(whole) else []
-
-
-def _found(pairs: list[Pair], subject: str, hidden: bool) -> Diagnosis | None:
-    """Return what holds between all of some pairs."""
-    if not pairs:
-        return None
-    seen = scene(pairs)
-    fact = next(proven(seen, FAMILIES), None)
-    if fact:
-        return Diagnosis(fact.id, f"In every case {subject} {fact.text}.")
-    place = next(places.exactly(seen, hidden), None)
-    if place:
-        some = Scene([p.only(p.differs) for p in seen.pairs if not p.right])
-        other = next(proven(some, OF_SOME), None)
-        tail = f": {place.wrong} it {other.text}" if other else ""
-        text = f"In every case {subject} is right {place.right}, and wrong elsewhere{tail}."
-        return Diagnosis("right-where", text)
-    return None
 
 
 def _by_kind(
@@ -188,5 +129,4 @@ def _by_kind(
         return Diagnosis(
             "wrong-where", f"Your result is wrong exactly in the cases in which {text}.{tail}"
         )
-    said = leaning(pairs) if pairs else None
-    return Diagnosis(said[0], f"In every case your result {said[1]}.") if said else None
+    return where_wrong(pairs) or direction(pairs)

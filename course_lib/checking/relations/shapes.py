@@ -60,7 +60,7 @@ SHAPES: tuple[tuple[str, tuple[int, ...], Callable[[tuple], tuple]], ...] = (
 def parts(scene: Scene) -> Iterator[Fact]:
     """Some of the expected numbers, or what they add up to on the way."""
     for text, axes, along, change in PARTS:
-        yield Fact("part", text, _part(axes, along, change))
+        yield Fact("part", text, _part(axes, along, change, _wanted))
 
 
 # what it is of the expected one, for how many axes, along which it must have an entry
@@ -113,6 +113,24 @@ def not_reduced(scene: Scene) -> Iterator[Fact]:
             )
 
 
+def too_many(scene: Scene) -> Iterator[Fact]:
+    """The expected numbers are some of theirs."""
+    for text, axes, along, change in PARTS_OF_THEIRS:
+        said = f"has too many numbers: {text} of it is the expected one"
+        yield Fact("too-many", said, _wanted, _part(axes, along, change, _theirs))
+
+
+PARTS_OF_THEIRS: tuple[tuple[str, tuple[int, ...], int, Change], ...] = (
+    ("the first entry", (1,), 0, lambda t: t[0]),
+    ("the last entry", (1,), 0, lambda t: t[-1]),
+    ("the first row", (2, 3), 0, lambda t: t[0]),
+    ("the last row", (2, 3), 0, lambda t: t[-1]),
+    ("the first column", (2,), 1, lambda t: t[:, 0]),
+    ("the last column", (2,), 1, lambda t: t[:, -1]),
+    ("the diagonal", (2,), 0, np.diag),
+)
+
+
 def _theirs(pair: Pair) -> Array:
     return pair.theirs
 
@@ -135,7 +153,9 @@ def _axes(arrays: Sequence[Array]) -> Iterator[tuple[str, int | None]]:
 def _over(reduce: Callable, axis: int | None, of: Callable[[Pair], Array]) -> Make:
     def make(pair: Pair) -> Array | None:
         array = of(pair)
-        if array.ndim == 0 or (not array.size and reduce is not np.sum):
+        if array.ndim == 0:  # nothing is too many where one number is
+            return array
+        if not array.size and reduce is not np.sum:
             return None
         return np.asarray(reduce(array, axis=axis))
 
@@ -155,9 +175,10 @@ def _as_theirs(pair: Pair) -> Array | None:
     return pair.wanted.reshape(pair.theirs.shape) if same else None
 
 
-def _part(axes: tuple[int, ...], along: int, change: Change) -> Make:
+def _part(axes: tuple[int, ...], along: int, change: Change, of: Callable[[Pair], Array]) -> Make:
     def make(pair: Pair) -> Array | None:
-        fits = pair.wanted.ndim in axes and pair.wanted.shape[along]
-        return np.asarray(change(pair.wanted)) if fits else None
+        array = of(pair)
+        fits = array.ndim in axes and array.shape[along]
+        return np.asarray(change(array)) if fits else None
 
     return make

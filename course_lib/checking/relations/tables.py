@@ -9,22 +9,22 @@ import numpy as np
 
 # What a gate says at (0, 0), (0, 1), (1, 0), (1, 1).
 GATES: dict[tuple[int, ...], str] = {
-    (0, 0, 0, 0): "0 at every corner",
-    (0, 0, 0, 1): "AND",
-    (0, 0, 1, 0): "1 at (1, 0) alone",
-    (0, 0, 1, 1): "the first input alone, whatever the second is",
-    (0, 1, 0, 0): "1 at (0, 1) alone",
-    (0, 1, 0, 1): "the second input alone, whatever the first is",
-    (0, 1, 1, 0): "XOR",
-    (0, 1, 1, 1): "OR",
-    (1, 0, 0, 0): "NOR",
-    (1, 0, 0, 1): "XNOR",
-    (1, 0, 1, 0): "the opposite of the second input",
-    (1, 0, 1, 1): "1 everywhere but at (0, 1)",
-    (1, 1, 0, 0): "the opposite of the first input",
-    (1, 1, 0, 1): "1 everywhere but at (1, 0)",
-    (1, 1, 1, 0): "NAND",
-    (1, 1, 1, 1): "1 at every corner",
+    (0, 0, 0, 0): "say 0 at every corner",
+    (0, 0, 0, 1): "compute AND",
+    (0, 0, 1, 0): "say 1 at (1, 0) alone",
+    (0, 0, 1, 1): "copy the first input, whatever the second is",
+    (0, 1, 0, 0): "say 1 at (0, 1) alone",
+    (0, 1, 0, 1): "copy the second input, whatever the first is",
+    (0, 1, 1, 0): "compute XOR",
+    (0, 1, 1, 1): "compute OR",
+    (1, 0, 0, 0): "compute NOR",
+    (1, 0, 0, 1): "compute XNOR",
+    (1, 0, 1, 0): "say the opposite of the second input",
+    (1, 0, 1, 1): "say 1 everywhere but at (0, 1)",
+    (1, 1, 0, 0): "say the opposite of the first input",
+    (1, 1, 0, 1): "say 1 everywhere but at (1, 0)",
+    (1, 1, 1, 0): "compute NAND",
+    (1, 1, 1, 1): "say 1 at every corner",
 }
 
 
@@ -43,4 +43,4 @@ def gates(asked: Sequence[list], tables: Sequence[Any], right: Sequence[bool]) -
             return ""
         if not fine:
             found[name] = gate
-    return " ".join(f"{name} weights compute {gate}." for name, gate in found.items())
+    return " ".join(f"{name} weights {gate}." for name, gate in found.items())

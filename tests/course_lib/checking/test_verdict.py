@@ -62,7 +62,7 @@ def test_values_are_always_judged() -> None:
 
 def test_the_message_is_about_an_aspect_that_was_judged() -> None:
     key = replace(KEY, aspects=KEY.aspects[::-1])
-    verdict = judge(key, [[value(3.0)], [value(5.0)], [value(7.0)]], hidden=True)
+    verdict = judge(key, [[value(3.0)], [value(5.5)], [value(7.1)]], hidden=True)
     assert verdict.message == "Not right yet: values."
 
 
