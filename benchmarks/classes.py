@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 
 from grader.bank import exercises_of
-from grader.bank.typed import as_typed
+from grader.bank.typed import as_closed
 from grader.classroom import demo
 from grader.course.lessons import answer_code, lesson_names
 from grader.course.paths import NOTEBOOKS, SOLUTIONS
@@ -175,7 +175,7 @@ def typed_answers(lesson: str, exercise: str, right: bool) -> tuple[str, ...]:
     written = [
         w for w in (bank.variants if right else bank.mistakes) if hasattr(w.function, "__code__")
     ]
-    return tuple(text for w in written if (text := as_typed(w, exercise)))
+    return tuple(text for w in written if (text := as_closed(w, exercise, answer_code(exercise))))
 
 
 def _cell(source: str, name: str) -> dict:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import linecache
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import cache
 from types import CodeType, FunctionType, ModuleType
 from typing import Any
@@ -29,15 +29,45 @@ def as_typed(answer: Answer, exercise: str) -> str | None:
     earlier function of the notebook. None where it is no plain function, or needs the reference.
     """
     try:
+        if _asks_for_right(answer.function):
+            return None
         return "\n".join([*_needed(answer.function, {exercise}), _code(answer.function, exercise)])
     except Untypable:
         return None
 
 
+def as_closed(answer: Answer, exercise: str, reference: str) -> str | None:
+    """Return the same with all that it uses inside of the function, so that names can't meet.
+
+    reference: the code of a right answer, for those that ask for one.
+    """
+    try:
+        lines = [_right(reference, exercise)] if _asks_for_right(answer.function) else []
+        lines += _needed(answer.function, {exercise})
+        tree = ast.parse(_code(answer.function, exercise))
+    except Untypable:
+        return None
+    function = tree.body[0]
+    assert isinstance(function, ast.FunctionDef)
+    function.body = [*ast.parse("\n".join(lines)).body, *function.body]
+    return ast.unparse(ast.fix_missing_locations(tree))
+
+
+def _asks_for_right(function: Any) -> bool:
+    return any(arg.arg == "right" for arg in _node(function).args.kwonlyargs)
+
+
+def _right(reference: str, exercise: str) -> str:
+    """Return the reference under the name by which wrong answers ask for it."""
+    tree = ast.parse(reference)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.name == exercise:
+            node.name = "right"
+    return ast.unparse(tree)
+
+
 def _code(function: Any, name: str) -> str:
     node = _node(function)
-    if any(arg.arg == "right" for arg in node.args.kwonlyargs):
-        raise Untypable("it needs the reference")
     asked = list(zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True))
     kept = [(arg, default) for arg, default in asked if default is not None]
     arguments = ast.arguments(
@@ -111,11 +141,13 @@ def _functions(path: str) -> dict[int, list[ast.Lambda | ast.FunctionDef]]:
     return found
 
 
-def _node(function: Callable) -> ast.Lambda | ast.FunctionDef:
+def _node(function: Any) -> ast.Lambda | ast.FunctionDef:
     """Return the syntax tree of a function or lambda, found by the line it begins at.
 
     Where several lambdas begin there, it is the one with these parameters, if there is but one.
     """
+    if not isinstance(function, FunctionType):
+        raise Untypable("it is no plain function")
     code = function.__code__
     found = [
         node

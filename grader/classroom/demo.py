@@ -15,7 +15,7 @@ import numpy as np
 
 from grader.bank import exercises_of
 from grader.bank.model import Answer
-from grader.bank.typed import as_typed
+from grader.bank.typed import as_closed
 from grader.classroom.folder import Classroom
 from grader.course.lessons import answer_code, lesson_names
 from grader.engine.filled import notebook_with
@@ -140,7 +140,7 @@ def _pick(lesson: str, rng: np.random.Generator, wrong: float, other: float) -> 
             pool = exercise.variants
         elif kind > 0.9:
             continue
-        typed = [text for w in pool if (text := as_typed(w, name))]
+        typed = [text for w in pool if (text := as_closed(w, name, answer_code(name)))]
         chosen[name] = typed[int(rng.integers(len(typed)))] if typed else answer_code(name)
     return chosen
 
