@@ -6,6 +6,7 @@ import datetime
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -73,21 +74,26 @@ def grade(
     seed = room.seed()
     outcome = Outcome(refused=refused)
     asked = list(dict.fromkeys(h.lesson for h in handed))
-    prepare(asked, seed)
     with only_grader(room.root), Writer(db_url or room.db_url) as writer, writer.alone():
         for lesson in asked:
             if not dry_run:
                 writer.register(lesson)
         tasks = _tasks(handed, writer, seed, force, outcome)
-
+        first = next(tasks, None)  # where there is none, nothing need be made ready
         results: Results
-        if scheduler is None:
-            results = grade_all(tasks, seed, jobs, "sandbox" if require_sandbox else None)
+        if first is None:
+            results = iter(())
+        elif scheduler is None:
+            prepare(asked, seed, jobs)
+            level = "sandbox" if require_sandbox else None
+            results = grade_all(chain([first], tasks), seed, jobs, level)
         else:
             from grader.engine.where.cluster import grade_all_on
 
             unsafe = allow_unsandboxed and not require_sandbox
-            results = grade_all_on(scheduler, tasks, seed, lessons=asked, allow_unsandboxed=unsafe)
+            results = grade_all_on(
+                scheduler, chain([first], tasks), seed, lessons=asked, allow_unsandboxed=unsafe
+            )
         for item, graded in results:
             if graded.broke:
                 outcome.broke.append(f"{item.student}, {item.lesson}: {graded.fault}")

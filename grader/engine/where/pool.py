@@ -12,9 +12,12 @@ from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wai
 from concurrent.futures.process import BrokenProcessPool
 from typing import TypeVar
 
+from course_lib.checking.key import Key
+from grader.bank import all_exercises, exercises_of, key_of
+from grader.course.lessons import reference
 from grader.engine.border.kernel import Runner, new_runner
 from grader.engine.grading import GradedSubmission, broken, grade_submission
-from grader.engine.lesson import hidden_keys
+from grader.engine.lesson import hand_over, hidden_keys
 from grader.engine.receipt import version
 from grader.engine.submission import HandedIn
 
@@ -105,11 +108,25 @@ def _context() -> multiprocessing.context.BaseContext:
     return multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
 
 
-def prepare(lessons: Iterable[str], seed: int) -> None:
-    """Make what every worker needs, once, before they start."""
+def prepare(lessons: Iterable[str], seed: int, jobs: int = 1) -> None:
+    """Make what every worker needs, once, before they start: the lessons, and side by side keys."""
+    lessons = list(lessons)
+    exercises = [name for lesson in lessons for name in exercises_of(lesson)]
     for lesson in lessons:
         version(lesson)
+    if jobs > 1 and sys.platform == "linux" and exercises:
+        for name in exercises:
+            reference(name)  # which forks inherit
+        context = _context()
+        with ProcessPoolExecutor(jobs, mp_context=context, initializer=_end_with_parent) as makers:
+            for key in makers.map(_key, exercises, [seed] * len(exercises)):
+                hand_over(key, seed)
+    for lesson in lessons:
         hidden_keys(lesson, seed)
+
+
+def _key(exercise: str, seed: int) -> Key:
+    return key_of(all_exercises()[exercise], seed)
 
 
 def _start(level: str | None) -> None:

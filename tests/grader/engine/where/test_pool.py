@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from grader.engine import lesson
 from grader.engine.grading import GradedSubmission, grade_submission
+from grader.engine.lesson import hidden_keys
 from grader.engine.submission import HandedIn
 from grader.engine.where import pool
 from grader.engine.where.pool import grade_all, prepare
@@ -56,3 +58,16 @@ def test_what_kills_its_worker_once_is_graded_after_all(
         ("a", False), ("b", False), ("c", False),
     ]  # fmt: skip
     assert mark.exists()
+
+
+def test_keys_made_side_by_side_are_those_made_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = hidden_keys(LESSON, 2)
+    hidden_keys.cache_clear()
+    asked: list[str] = []
+    monkeypatch.setattr(lesson, "key_of", lambda exercise, seed: asked.append(exercise.name))
+    try:
+        prepare([LESSON], 2, jobs=2)
+        assert hidden_keys(LESSON, 2) == alone
+        assert asked == []  # not made a second time
+    finally:
+        hidden_keys.cache_clear()
