@@ -8,8 +8,12 @@ compared is processor time, the system's share and all children included.
 
 from __future__ import annotations
 
+import json
 import os
 import statistics
+import subprocess
+import sys
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -19,11 +23,10 @@ import numpy as np
 from benchmarks.classes import KINDS, plan
 from benchmarks.measuring import adopt_orphans, reap
 from benchmarks.tables import verdict
-from course_lib.checking.calls import observe
+from grader.course.paths import ROOT
 from grader.engine.border.forkserver import ForkServer
 from grader.engine.border.session import Session
 from grader.engine.grading import grade_submission
-from grader.engine.inside.server import warm_shell
 from grader.engine.where.pool import prepare
 
 SIZE, QUICK_SIZE = 60, 18
@@ -127,31 +130,13 @@ def _grade(work: list[Work]) -> None:
 
 
 def _replay(work: list[Work]) -> None:
-    shell = warm_shell()
-    for item in work:
-        child = os.fork()
-        if child == 0:
-            try:
-                _run(item, shell)
-            finally:
-                os._exit(0)
-        os.waitpid(child, 0)
-
-
-def _run(item: Work, shell: Any) -> None:
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for stream in (0, 1, 2):
-        os.dup2(nowhere, stream)
-    for source in item.cells:
-        shell.run_cell(source, store_history=False)
-    for name, calls, seconds, prelude in item.asked:
-        before = dict(shell.user_ns)
-        if prelude:
-            exec(prelude, shell.user_ns)
-        function = shell.user_ns.get(name)
-        for args in calls if callable(function) else []:
-            observe(function, args, seconds)
-        shell.user_ns.update(before)
+    """Have a process of its own, which knows nothing of the grader, run the same."""
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as file:
+        json.dump([[item.cells, item.asked] for item in work], file)
+        file.flush()
+        command = [sys.executable, "-m", "benchmarks.bare", file.name]
+        threads = {f"{name}_NUM_THREADS": "1" for name in ("OMP", "OPENBLAS", "MKL")}
+        subprocess.run(command, cwd=ROOT, env=os.environ | threads, check=True)
 
 
 def _spent(do: Callable[[], None]) -> float:
