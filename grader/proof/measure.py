@@ -28,6 +28,7 @@ from grader.bank.keys import handed
 from grader.bank.model import Exercise
 from grader.bank.slips import SLIPS, each
 from grader.course.lessons import reference
+from grader.proof.sentences import is_true
 from grader.proof.verify import asked, runs_of
 
 WEAK = ("multiple", "shifted", "too-large", "too-small")  # relations that give a direction alone
@@ -36,13 +37,17 @@ Change = Callable[[Any, tuple], Any]
 
 @dataclass(frozen=True)
 class Said:
-    """What was said of one wrong answer: `kind` is how, `text` the message."""
+    """What was said of one wrong answer: `kind` is how, `text` the message.
+
+    `true` is whether a relation's sentence was read and found true (`sentences`), else None.
+    """
 
     exercise: str
     answer: str
     kind: str
     id: str
     text: str
+    true: bool | None = None
 
 
 def alone(exercise: Exercise, seed: int | None = None) -> Iterator[Said]:
@@ -52,9 +57,12 @@ def alone(exercise: Exercise, seed: int | None = None) -> Iterator[Said]:
     for mistake in key.mistakes:
         if mistake.id in told:
             rest = replace(key, mistakes=[m for m in key.mistakes if m.id != mistake.id])
-            verdict = judge(rest, runs_of(key, mistake), hidden=seed is not None)
+            runs = runs_of(key, mistake)
+            verdict = judge(rest, runs, hidden=seed is not None)
             kind, id = _kind(key, mistake, verdict)
-            yield Said(exercise.name, mistake.id, kind, id, verdict.message)
+            said = kind in ("relation", "direction")
+            true = is_true(verdict.message, key, [obs[0] for obs in runs]) if said else None
+            yield Said(exercise.name, mistake.id, kind, id, verdict.message, true)
 
 
 def _kind(key: Key, mistake: Mistake, verdict: Verdict) -> tuple[str, str]:
@@ -160,7 +168,10 @@ def main(argv: list[str] | None = None) -> int:
             print(_line(name, *found[name]), flush=True)
         if args.all:
             for said in (*found[name][0], *found[name][1]):
-                print(f"    {said.answer} | {said.kind} {said.id} | {said.text}", file=sys.stderr)
+                print(
+                    f"    {said.answer} | {said.kind} {said.id} | {said.true} | {said.text}",
+                    file=sys.stderr,
+                )
     total = (
         [s for one, _ in found.values() for s in one],
         [s for _, two in found.values() for s in two],
@@ -177,10 +188,15 @@ def figures(one: list[Said], two: list[Said]) -> dict[str, Any]:
     """Return the counts and the two shares."""
     kinds, both = Counter(s.kind for s in one), Counter(s.kind for s in two)
     named = sum(kinds[k] for k in ("relation", "slip", "form"))
+    said = [s for s in one if s.kind in ("relation", "direction")]
     return {
         "misconceptions": len(one),
         "alone": dict(kinds),
         "related_share": named / len(one) if one else None,
+        "said": len(said),
+        "read_and_true": sum(s.true is True for s in said),
+        "false": sum(s.true is False for s in said),
+        "unread": sum(s.true is None for s in said),
         "pairs": len(two),
         "together": dict(both),
         "both_share": both["both"] / len(two) if two else None,
@@ -193,7 +209,8 @@ def _line(name: str, one: list[Said], two: list[Said]) -> str:
         f"{share:4.0%}" if share is not None else "   –"
         for share in (f["related_share"], f["both_share"])
     )
-    return f"{name:22} {shares}  {len(one):3} {f['alone']}  {len(two):3} {f['together']}"
+    truth = f"{f['read_and_true']} true, {f['false']} false, {f['unread']} unread"
+    return f"{name:22} {shares}  {len(one):3} {f['alone']} ({truth})  {len(two):3} {f['together']}"
 
 
 if __name__ == "__main__":

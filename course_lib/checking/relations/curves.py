@@ -62,12 +62,16 @@ def _line(pairs: Sequence[Pair], name: str) -> tuple[float, float, float, float]
         return None
     a, b = int(x.argmin()), int(x.argmax())
     slope = float((y[b] - y[a]) / (x[b] - x[a]))
+    if slope == 0:
+        return None
     return short(slope), short(float(y[a] - slope * x[a])), low, high
 
 
 def _sum(slope: float, name: str, start: float) -> str:
     """Return "0.2·z + 0.5"."""
     line = name if slope == 1 else f"{number(slope)}·{name}"
+    if "about" in line and abs(1 / slope - round(1 / slope)) < 1e-7:  # z/6
+        line = f"{name}/{round(1 / slope)}".replace("-", "−")
     return line if not start else f"{line} {'−' if start < 0 else '+'} {number(abs(start))}"
 
 

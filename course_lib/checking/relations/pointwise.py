@@ -90,8 +90,11 @@ def _decimals(k: int) -> Make:
     def make(pair: Pair) -> Array | None:
         if not pair.alike:
             return None
-        near = np.abs(pair.theirs - pair.wanted) <= 0.5 * 10.0**-k * (1 + 1e-9)
-        return np.where(near, np.round(pair.theirs, k), np.nan)
+        unit, made = 10.0**-k, np.round(pair.theirs, k)
+        near = np.abs(pair.theirs - pair.wanted) <= 0.5 * unit * (1 + 1e-9)
+        digits = 1e-6 * unit + 0.01 * pair.rtol * np.abs(made)
+        exact = (np.abs(pair.theirs - made) <= digits) & (digits < 0.05 * unit)
+        return np.where(near & exact, made, np.nan)
 
     return make
 

@@ -36,17 +36,30 @@ def related(
     the key has one), anything where it raised; seen: the observations; right: whether the value
     was right; hidden: whether inputs must not be given away.
     """
-    with np.errstate(all="ignore"):
-        if any(o.raised for o in seen):
-            return _with_raising(key, values, seen, right, hidden)
-        if key.view:
-            gates = tables.gates([c.given for c in key.cases], values, right)
-            return Diagnosis("gate", gates) if key.view in TABLES and gates else None
-        name = kin(key, values)
-        if name:
-            text = f"This is {name}: your values equal those of {name} in every case."
-            return Diagnosis("kin", text)
-        return _of_values(key, values, hidden) or _by_kind(key, values, right, hidden)
+    try:
+        with np.errstate(all="ignore"):
+            return _related(key, values, seen, right, hidden)
+    except (ArithmeticError, LookupError, TypeError, ValueError):
+        return None  # a fault of ours: what is meant as a help must not cost a verdict
+
+
+def _related(
+    key: Key,
+    values: Sequence[Any],
+    seen: Sequence[Observation],
+    right: Sequence[bool],
+    hidden: bool,
+) -> Diagnosis | None:
+    if any(o.raised for o in seen):
+        return _with_raising(key, values, seen, right, hidden)
+    if key.view:
+        gates = tables.gates([c.given for c in key.cases], values, right)
+        return Diagnosis("gate", gates) if key.view in TABLES and gates else None
+    name = kin(key, values)
+    if name:
+        text = f"This is {name}: your values equal those of {name} in every case."
+        return Diagnosis("kin", text)
+    return _of_values(key, values, hidden) or _by_kind(key, values, right, hidden)
 
 
 def _with_raising(
