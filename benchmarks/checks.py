@@ -2,8 +2,8 @@
 
 The time is what a person waits: from sending the cell to a real kernel until the kernel is idle
 again, the card included; only the browser's drawing is not in it. Each check is asked ten times
-about the course's answer, and, in a kernel of its own, ten times about a wrong one, whose card has
-more to say: the first time reads the key.
+about the course's answer, and, in kernels of their own, ten times about a wrong one of the bank and
+about one that nobody knows, whose cards have more to say: the first time reads the key.
 """
 
 from __future__ import annotations
@@ -29,7 +29,16 @@ TARGET_MS, TARGET_MS_95 = 15.0, 40.0
 TARGET_VERIFY = 60.0
 TIMES = 10
 ROUNDS, QUICK_ROUNDS = 3, 1  # kernels for each lesson and kind of answer
-KINDS = ("right_first", "right_tenth", "wrong_first", "wrong_tenth")
+SIDES = ("right", "wrong", "unknown")
+KINDS = [f"{side}_{which}" for side in SIDES for which in ("first", "tenth")]
+# A wrong answer that is off in no way that has a name.
+UNKNOWN = """
+def {name}(*args, _right={name}):
+    value = _right(*args)
+    if isinstance(value, tuple):
+        return tuple(np.asarray(v) + np.sin(3 * np.asarray(v)) + 0.1 for v in value)
+    return np.asarray(value) + np.sin(3 * np.asarray(value)) + 0.1
+"""
 Execute = Callable[[str], float]
 
 
@@ -41,10 +50,10 @@ def measure(quick: bool = False, tell: Callable[[str], None] = lambda text: None
     empty: list[float] = []
     for lesson in lessons:
         for turn in range(QUICK_ROUNDS if quick else ROUNDS):
-            for right in (True, False):
-                tell(f"the checks of {lesson}, {'right' if right else 'wrong'} answers")
+            for side in SIDES:
+                tell(f"the checks of {lesson}, {side} answers")
                 with kernel() as execute:
-                    rows += timed_checks(lesson, execute, right, turn)
+                    rows += timed_checks(lesson, execute, side, turn)
                     empty += [1e3 * execute("None") for _ in range(TIMES)]
     tell("grader verify")
     verified = run([sys.executable, "-m", "grader", "verify", "--json"], cwd=ROOT)
@@ -60,12 +69,12 @@ def measure(quick: bool = False, tell: Callable[[str], None] = lambda text: None
 
 
 def timed_checks(
-    lesson: str, execute: Execute, right: bool, turn: int = 0, times: int = TIMES
+    lesson: str, execute: Execute, side: str, turn: int = 0, times: int = TIMES
 ) -> list[dict[str, Any]]:
-    """Return the times of each check of a lesson about right or wrong answers, in a new kernel.
+    """Return the times of each check of a lesson about answers of one side, in a new kernel.
 
-    turn: which of the bank's wrong answers is asked about; an exercise without one that runs in a
-    notebook is left out.
+    side: one of `SIDES`; turn: which of the bank's wrong answers is asked about; an exercise
+    without one that runs in a notebook is left out.
     """
     course = course_of(lesson)
     for cell in course.cells:
@@ -75,11 +84,14 @@ def timed_checks(
             execute(answer_code(cell.name))
     rows = []
     for name in course.exercises:
-        if not right and not _replaced(execute, typed_answers(lesson, name, right=False), turn):
+        answers = typed_answers(lesson, name, right=False) if side == "wrong" else ()
+        if side == "wrong" and not _replaced(execute, answers, turn):
             continue
+        if side == "unknown":
+            execute(UNKNOWN.format(name=name))
         taken = [1e3 * execute(f'check("{name}", {name})') for _ in range(times)]
-        rows.append({"lesson": lesson, "exercise": name, "right": right, "ms": taken})
-        if not right:
+        rows.append({"lesson": lesson, "exercise": name, "side": side, "ms": taken})
+        if side != "right":
             execute(answer_code(name))
     return rows
 
@@ -101,8 +113,9 @@ def summary(rows: list[dict[str, Any]]) -> dict[str, Any]:
     for kind in KINDS:
         side, which = kind.split("_")
         at = 0 if which == "first" else -1
-        times = [row["ms"][at] for row in rows if row["right"] == (side == "right")]
-        figures |= {f"{kind}_ms": statistics.median(times), f"{kind}_95_ms": _95(times)}
+        times = [row["ms"][at] for row in rows if row["side"] == side]
+        if times:
+            figures |= {f"{kind}_ms": statistics.median(times), f"{kind}_95_ms": _95(times)}
     every = [ms for row in rows for ms in row["ms"]]
     slowest = max(rows, key=lambda row: max(row["ms"]))
     return figures | {
@@ -126,9 +139,8 @@ def _by_exercise(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     found = []
     for lesson, name in dict.fromkeys((row["lesson"], row["exercise"]) for row in rows):
         row: dict[str, Any] = {"lesson": lesson, "exercise": name}
-        for right in (True, False):
-            side = "right" if right else "wrong"
-            mine = [r["ms"] for r in rows if r["exercise"] == name and r["right"] == right]
+        for side in SIDES:
+            mine = [r["ms"] for r in rows if r["exercise"] == name and r["side"] == side]
             row[f"{side}_first_ms"] = statistics.median(m[0] for m in mine) if mine else None
             row[f"{side}_ms"] = statistics.median(m for ms in mine for m in ms) if mine else None
         found.append(row)
@@ -137,10 +149,12 @@ def _by_exercise(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def text(figures: dict[str, Any]) -> str:
     """Return the figures of `measure` to read."""
-    head = ["check", "right ms", "wrong ms", "right, first", "wrong, first"]
-    names = ("exercise", "right_ms", "wrong_ms", "right_first_ms", "wrong_first_ms")
+    head = ["check", *(f"{side}, ms" for side in SIDES), *(f"{side}, first" for side in SIDES)]
+    names = ["exercise", *(f"{s}_ms" for s in SIDES), *(f"{s}_first_ms" for s in SIDES)]
     rows = [[row[name] for name in names] for row in figures["checks"]]
-    kinds = [[k.replace("_", ", "), figures[f"{k}_ms"], figures[f"{k}_95_ms"]] for k in KINDS]
+    kinds = [
+        [k.replace("_", ", "), figures.get(f"{k}_ms"), figures.get(f"{k}_95_ms")] for k in KINDS
+    ]
     held = figures["median_ms"] <= TARGET_MS and figures["95_ms"] <= TARGET_MS_95
     seconds = figures["verify_seconds"]
     proven = "" if figures["verify_passed"] else " (it reports failures)"

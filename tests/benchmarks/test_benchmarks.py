@@ -247,9 +247,9 @@ def test_scores_that_differ_are_listed_with_what_we_said() -> None:
 
 def test_checks_are_summed_up_by_answer_and_turn() -> None:
     rows = [
-        {"lesson": "a", "exercise": "f", "right": True, "ms": [9.0, 1.0, 2.0]},
-        {"lesson": "a", "exercise": "f", "right": False, "ms": [30.0, 3.0, 4.0]},
-        {"lesson": "a", "exercise": "g", "right": True, "ms": [7.0, 1.0, 1.0]},
+        {"lesson": "a", "exercise": "f", "side": "right", "ms": [9.0, 1.0, 2.0]},
+        {"lesson": "a", "exercise": "f", "side": "wrong", "ms": [30.0, 3.0, 4.0]},
+        {"lesson": "a", "exercise": "g", "side": "right", "ms": [7.0, 1.0, 1.0]},
     ]
     figures = checks.summary(rows)
     assert (figures["right_first_ms"], figures["right_tenth_ms"]) == (8.0, 1.5)
@@ -288,13 +288,13 @@ def test_each_check_is_asked_right_and_wrong(monkeypatch) -> None:  # type: igno
             raise RuntimeError("NameError")
         return 0.002
 
-    (row,) = checks.timed_checks("a", execute, True, times=3)
+    (row,) = checks.timed_checks("a", execute, "right", times=3)
     assert ran == [node.source, "right", *['check("f", f)'] * 3]
-    assert row["right"] and row["ms"] == pytest.approx([2.0] * 3)
+    assert row["side"] == "right" and row["ms"] == pytest.approx([2.0] * 3)
     ran.clear()
-    (row,) = checks.timed_checks("a", execute, False, turn=1, times=2)
+    (row,) = checks.timed_checks("a", execute, "wrong", turn=1, times=2)
     assert ran[2:] == ["no cell", "wrong", *['check("f", f)'] * 2, "right"]
-    assert not row["right"] and row["ms"] == pytest.approx([2.0] * 2)
+    assert row["side"] == "wrong" and row["ms"] == pytest.approx([2.0] * 2)
 
 
 def test_lessons_count_complaints_and_name_the_slowest_cells() -> None:

@@ -20,19 +20,28 @@ REDUCTIONS: tuple[tuple[str, Callable], ...] = (
 
 
 def curves(scene: Scene) -> Iterator[Fact]:
-    """A function of an argument, entry by entry, or its mean, sum or largest value."""
-    pairs = scene.pairs
-    for name in pairs[0].args:
-        if all(_shape(p, name) == p.theirs.shape for p in pairs):
-            for chain in CHAINS:
-                yield Fact(
-                    "function-of-argument", f"is {chain.text(name)}", _of(name, chain), alone=True
-                )
-        elif all(p.theirs.ndim == 0 and p.args.get(name, p.theirs).size for p in pairs):
+    """A function of an argument, entry by entry."""
+    for name in scene.pairs[0].args:
+        for chain in scene.chained.get(f"argument {name}", ()):
+            text = f"is {chain.text(name)}"
+            yield Fact("function-of-argument", text, _of(name, chain), alone=True)
+
+
+def reduced_curves(scene: Scene) -> Iterator[Fact]:
+    """The mean, sum or largest value of a function of an argument."""
+    first = scene.pairs[0]
+    if not all(p.theirs.ndim == 0 for p in scene.pairs):
+        return
+    for name in first.args:
+        if not all(p.args.get(name, p.theirs).size for p in scene.pairs):
+            continue
+        for chain in CHAINS:
+            made = along(chain, first.args[name])
             for word, reduce in REDUCTIONS:
-                for chain in CHAINS:
+                if abs(reduce(made) - first.theirs) <= 1e-6 * abs(first.theirs) + 1e-9:
                     text = f"is {word} {chain.text(name)}"
-                    yield Fact("function-of-argument", text, _of(name, chain, reduce), alone=True)
+                    made_of = _of(name, chain, reduce)
+                    yield Fact("function-of-argument", text, made_of, alone=True)
 
 
 def lines(scene: Scene) -> Iterator[Fact]:
@@ -70,8 +79,9 @@ def _line(pairs: Sequence[Pair], name: str) -> tuple[float, float, float, float]
 def _sum(slope: float, name: str, start: float) -> str:
     """Return "0.2·z + 0.5"."""
     line = name if slope == 1 else f"{number(slope)}·{name}"
-    if "about" in line and abs(1 / slope - round(1 / slope)) < 1e-7:  # z/6
-        line = f"{name}/{round(1 / slope)}".replace("-", "−")
+    parts = 1 / slope if 0.01 < abs(slope) < 1 else 0.5
+    if "about" in line and abs(parts - round(parts)) < 1e-7:  # z/6
+        line = f"{name}/{round(parts)}".replace("-", "−")
     return line if not start else f"{line} {'−' if start < 0 else '+'} {number(abs(start))}"
 
 

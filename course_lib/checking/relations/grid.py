@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 
 from course_lib.checking.relations.amounts import Amount, arguments, sizes
+from course_lib.checking.relations.chains import CHAINS, Chain, along
 from course_lib.checking.relations.pairs import Array, Pair
 
 HANDFUL = 3  # values
@@ -72,6 +73,28 @@ class Scene:
             [a for a, _ in rows],
             np.array([row for _, row in rows]),
         )
+
+    @cached_property
+    def chained(self) -> dict[str, list[Chain]]:
+        """The well-known functions that fit a few values.
+
+        From the expected one to theirs, the other way round ("back"), and from each argument that
+        has an entry for each value.
+        """
+        grid = self.grid
+        if grid is None:
+            return {}
+        plain = [(a.name, row) for a, row in zip(grid.amounts, grid.rows, strict=True) if a.plain]
+        start = np.array([grid.wanted, grid.theirs, *(row for _, row in plain)])
+        end = np.array([grid.theirs, grid.wanted, *(grid.theirs for _ in plain)])
+        room = 1e-6 * np.abs(end) + 1e-9
+        found: dict[str, list[Chain]] = {}
+        names = ["expected", "back", *(f"argument {name}" for name, _ in plain)]
+        for chain in CHAINS:
+            fits = (np.abs(along(chain, start) - end) <= room).all(axis=-1)
+            for i in np.flatnonzero(fits):
+                found.setdefault(names[i], []).append(chain)
+        return found
 
 
 def scene(pairs: Sequence[Pair]) -> Scene:

@@ -14,7 +14,7 @@ from course_lib.checking.relations import (
     shapes,
     sums,
 )
-from course_lib.checking.relations.facts import Family, proven
+from course_lib.checking.relations.facts import Family, holds, proven
 from course_lib.checking.relations.grid import Scene, scene
 from course_lib.checking.relations.leaning import leaning
 from course_lib.checking.relations.pairs import Pair
@@ -36,6 +36,7 @@ FAMILIES: tuple[Family, ...] = (
     shapes.too_many,
     formulas.amount_alone,
     curves.curves,
+    curves.reduced_curves,
     curves.lines,
     pointwise.one_step_more,
     pointwise.one_step_less,
@@ -57,13 +58,20 @@ OF_SOME: tuple[Family, ...] = (
 )
 
 
-def found(pairs: list[Pair], subject: str, hidden: bool) -> Diagnosis | None:
-    """Return what holds between all of some pairs."""
+def found(
+    pairs: list[Pair], subject: str, hidden: bool, others: Sequence[Pair] = (), together: str = ""
+) -> Diagnosis | None:
+    """Return what holds between all of some pairs, `subject` being what they are called.
+
+    Where a fact holds between all of the `others` too, it is said of `together`.
+    """
     if not pairs:
         return None
     seen = scene(pairs)
     fact = next(proven(seen, FAMILIES), None)
     if fact:
+        if others and holds(fact, [*pairs, *others]):
+            subject = together
         return Diagnosis(fact.id, f"In every case {subject} {fact.text}.")
     place = next(places.exactly(seen, hidden), None)
     if place:
@@ -84,7 +92,7 @@ def where_wrong(pairs: Sequence[Pair]) -> Diagnosis | None:
             said = _there(fact.text)
             either = f"either right or {said[3:]}" if said.startswith("is ") else f"right or {said}"
             return Diagnosis(fact.id, f"In every case your result is {either}.")
-    if all(p.alike for p in wrong):
+    if all(p.alike for p in wrong) and not all(p.differs.all() for p in wrong):
         fact = next(proven(Scene([p.only(p.differs) for p in wrong]), OF_SOME), None)
         if fact:
             return Diagnosis(fact.id, f"Wherever your result is wrong, it {_there(fact.text)}.")

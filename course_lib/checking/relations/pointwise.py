@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 import numpy as np
 
-from course_lib.checking.relations.chains import CHAINS, Chain, along
+from course_lib.checking.relations.chains import Chain, along
 from course_lib.checking.relations.factors import number
 from course_lib.checking.relations.facts import Fact, Make
 from course_lib.checking.relations.grid import Scene
@@ -56,15 +56,14 @@ def clipped(scene: Scene) -> Iterator[Fact]:
 
 def one_step_more(scene: Scene) -> Iterator[Fact]:
     """A function of the expected one."""
-    for chain in CHAINS[1:]:  # minus the expected one is a factor
-        text = chain.text("e")
-        where = "" if text.startswith("e being") else ", e being the expected one"
-        yield Fact("function-of-expected", f"is {text}{where}", _chained(chain))
+    for chain in scene.chained.get("expected", ()):
+        text = f"is {chain.text('e')}, e being the expected one"
+        yield Fact("function-of-expected", text, _chained(chain))
 
 
 def one_step_less(scene: Scene) -> Iterator[Fact]:
     """The expected one is a function of theirs."""
-    for chain in CHAINS[1:]:
+    for chain in scene.chained.get("back", ()):
         text = f"is one step short: the expected one is {chain.text('r')}, r being your result"
         yield Fact("one-step-short", text, lambda p: p.wanted, _chained_theirs(chain))
 

@@ -109,14 +109,10 @@ def _of_items(
     items = [_pairs(key, [v[i] for v in values], [w[i] for w in wanted]) for i in range(count)]
     wrong = [i for i, pairs in enumerate(items) if not all(p.right for p in pairs)]
     n = several.number(count)
-    if len(wrong) == count > 1 and all(items):
-        every = [p for pairs in items for p in pairs]
-        said = found(every, f"each of the {n} things you return", hidden)
-        if said:
-            return said
     for i in wrong[: len(several.ORDINALS)]:
         one = f"the {several.ORDINALS[i]} of the {n} things you return"
-        said = found(items[i], one, hidden)
+        others = [p for j in wrong if j != i for p in items[j]] if len(wrong) == count else []
+        said = found(items[i], one, hidden, others, f"each of the {n} things you return")
         if said:
             return said
     return None
