@@ -28,7 +28,7 @@ from grader.bank.keys import handed
 from grader.bank.model import Exercise
 from grader.bank.slips import SLIPS, each
 from grader.course.lessons import reference
-from grader.proof.sentences import is_true
+from grader.proof.reading import is_true
 from grader.proof.verify import asked, runs_of
 
 WEAK = ("multiple", "shifted", "too-large", "too-small")  # relations that give a direction alone
@@ -75,7 +75,26 @@ def _kind(key: Key, mistake: Mistake, verdict: Verdict) -> tuple[str, str]:
     seen = [o for o in mistake.observed if o is not None]
     if all(a.passed or a.judged for a in verdict.aspects) and not _wrong(key, mistake):
         return "form", ""  # the aspect that failed says which
-    return "nothing", "raises" if any(o.raised for o in seen) else ""
+    return "nothing", _why(key, mistake)
+
+
+def _why(key: Key, mistake: Mistake) -> str:
+    """Return what stood in the way of a relation."""
+    pairs = [(c, o) for c, o in zip(key.cases, mistake.observed, strict=True) if o is not None]
+    wrong = [(c, o) for c, o in pairs if value_reason(key, c, o)]
+    if any(o.raised for _, o in wrong):
+        return "raises, in no kind of case"
+    if len(wrong) < 2:
+        return "wrong in one case"
+    if any(_form(o.decoded) != _form(c.wanted) for c, o in wrong):
+        return "another form"
+    return "other values"
+
+
+def _form(value: Any) -> Any:
+    if isinstance(value, (tuple, list)):
+        return [_form(item) for item in value]
+    return np.shape(value) if isinstance(value, (int, float, np.generic, np.ndarray)) else None
 
 
 def _wrong(key: Key, mistake: Mistake) -> bool:
@@ -181,6 +200,7 @@ def main(argv: list[str] | None = None) -> int:
         print(json.dumps(figures(*total) | {"exercises": each_one}))
     else:
         print(_line("all", *total))
+        print(f"without, by reason: {figures(*total)['without']}")
     return 0
 
 
@@ -189,9 +209,11 @@ def figures(one: list[Said], two: list[Said]) -> dict[str, Any]:
     kinds, both = Counter(s.kind for s in one), Counter(s.kind for s in two)
     named = sum(kinds[k] for k in ("relation", "slip", "form"))
     said = [s for s in one if s.kind in ("relation", "direction")]
+    without = Counter(s.id for s in one if s.kind == "nothing")
     return {
         "misconceptions": len(one),
         "alone": dict(kinds),
+        "without": dict(without),
         "related_share": named / len(one) if one else None,
         "said": len(said),
         "read_and_true": sum(s.true is True for s in said),

@@ -9,7 +9,7 @@ from course_lib.checking.calls import observe
 from course_lib.checking.key import Key
 from grader.bank import all_exercises
 from grader.proof.measure import Said, alone, figures, main, pairs
-from grader.proof.sentences import is_true
+from grader.proof.reading import is_true
 from tests.course_lib.checking.keys import key_for, uniform
 
 DENSE = key_for(

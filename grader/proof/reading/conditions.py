@@ -1,7 +1,4 @@
-"""Read a condition on a case or on values ("X has one row", "where z > 0") and look at it.
-
-Like `readings` it reads the sentence and shares no code with what found it.
-"""
+"""Read a condition on a case ("X has one row") and look whether it holds."""
 
 from __future__ import annotations
 
@@ -12,12 +9,9 @@ from typing import Any
 import numpy as np
 
 from course_lib.checking.codec import Func, Laid
+from grader.proof.reading.formulas import Unread
 
 Raw = Mapping[str, Any]  # the arguments as the case has them
-
-
-class Unread(ValueError):
-    """A condition of no form known here."""
 
 
 def plain(value: Any) -> Any:
@@ -192,68 +186,3 @@ CASES: tuple[tuple[str, Callable[..., Any]], ...] = (
     (r"(\w+) is (“.*”)", lambda raw, n, w: _name(raw.get(n)) in _words(w)),
     (r"(\w+) is (?:not|neither) (“.*”)", lambda raw, n, w: _name(raw.get(n)) not in _words(w)),
 )  # fmt: skip
-
-
-def of_values(text: str, theirs: np.ndarray, wanted: np.ndarray, given: Raw) -> Any:
-    """Return where a condition on the values of a case holds, as a mask."""
-    text = re.sub(r"\w+ is (?:near|far from|small|large)[^(]*\((.*)\)", r"\1", text)
-    if text in ("in the first entry", "in the first row"):
-        return _position(wanted, 0, 0)
-    if text in ("in the last entry", "in the last row"):
-        return _position(wanted, 0, -1)
-    if text.startswith("everywhere but "):
-        return ~of_values(text.removeprefix("everywhere but "), theirs, wanted, given)
-    if text in ("in the first column", "in the last column"):
-        return _position(wanted, 1, 0 if "first" in text else -1)
-    text = text.removeprefix("where ")
-    if text == "it is a finite number":
-        return np.isfinite(theirs)
-    if " or " in text:
-        one, two = text.split(" or ")
-        return of_values(one, theirs, wanted, given) | of_values(two, theirs, wanted, given)
-    match = re.fullmatch(r"(.*) is from (\S+) to (\S+)", text)
-    if match:
-        value = _valued(match[1], theirs, wanted, given)
-        return (value >= _float(match[2])) & (value <= _float(match[3]))
-    for pattern, test in VALUES:
-        match = re.fullmatch(pattern, text)
-        if match:
-            return test(_valued(match[1], theirs, wanted, given), *map(_float, match.groups()[1:]))
-    raise Unread(text)
-
-
-def _position(wanted: np.ndarray, axis: int, i: int) -> np.ndarray:
-    index = np.indices(wanted.shape)[axis]
-    return index == (i if i >= 0 else wanted.shape[axis] - 1)
-
-
-def _float(text: str) -> float:
-    return float(text.replace("−", "-"))
-
-
-def _valued(name: str, theirs: np.ndarray, wanted: np.ndarray, given: Raw) -> Any:
-    if name == "it":
-        return theirs
-    if name == "the expected value":
-        return wanted
-    if name.startswith("|"):
-        return np.abs(_valued(name.strip("|"), theirs, wanted, given))
-    match = re.fullmatch(r"(\w+)\[(−?\d)\]", name)
-    if match:
-        return plain(given[match[1]])[int(match[2].replace("−", "-"))]
-    if name not in given:
-        raise Unread(name)
-    return np.asarray(plain(given[name]), dtype=float)
-
-
-VALUES: tuple[tuple[str, Callable[..., Any]], ...] = (
-    (r"(.*) > (\S+)", lambda v, b: v > b),
-    (r"(.*) ≥ (\S+)", lambda v, b: v >= b),
-    (r"(.*) < (\S+)", lambda v, b: v < b),
-    (r"(.*) ≤ (\S+)", lambda v, b: v <= b),
-    (r"(.*) = (\S+)", lambda v, b: v == b),
-    (r"(.*) is not 0", lambda v: v != 0),
-    (r"(.*) is 0", lambda v: v == 0),
-    (r"(.*) is a whole number", lambda v: v % 1 == 0),
-    (r"(.*) is no whole number", lambda v: v % 1 != 0),
-)

@@ -17,7 +17,10 @@ from course_lib.checking.compare import difference
 from course_lib.checking.functions import live
 from course_lib.checking.key import Case, Key
 from grader.course.lessons import reference
-from grader.proof import conditions, readings
+from grader.proof.reading import conditions, gates
+from grader.proof.reading.facts import fact as fact_of
+from grader.proof.reading.formulas import Unread
+from grader.proof.reading.masks import of_values
 
 ITEM = r"the (first|second|third|fourth) of the \w+ things you return"
 ORDINALS = ("first", "second", "third", "fourth")
@@ -32,7 +35,7 @@ def is_true(text: str, key: Key, seen: Sequence[Observation]) -> bool | None:
     with np.errstate(all="ignore"):
         try:
             return _true(text, key, list(zip(key.cases, seen, strict=True)))
-        except (readings.Unread, conditions.Unread):
+        except Unread:
             return None
 
 
@@ -44,16 +47,16 @@ def _true(text: str, key: Key, pairs: Pairs) -> bool:
         match = re.fullmatch(pattern, text)
         if match:
             return look(key, pairs, *match.groups())
-    raise readings.Unread(text)
+    raise Unread(text)
 
 
 def _fact(key: Key, pairs: Pairs, subject: str, fact: str) -> bool:
-    check = readings.fact(fact)
+    check = fact_of(fact)
     return all(_holds(check, c, t, e, _given(key, c)) for c, t, e in _values(pairs, subject))
 
 
 def _either(key: Key, pairs: Pairs, fact: str) -> bool:
-    check = readings.fact(f"is {fact}")
+    check = fact_of(f"is {fact}")
     return all(
         not _differs(c, t, e).any() or _holds(check, c, t, e, _given(key, c))
         for c, t, e in _values(pairs, "your result")
@@ -61,7 +64,7 @@ def _either(key: Key, pairs: Pairs, fact: str) -> bool:
 
 
 def _wherever_wrong(key: Key, pairs: Pairs, fact: str) -> bool:
-    check = readings.fact(fact)
+    check = fact_of(fact)
     return all(
         _holds_at(check, c, t, e, _given(key, c), _differs(c, t, e))
         for c, t, e in _values(pairs, "your result")
@@ -70,17 +73,17 @@ def _wherever_wrong(key: Key, pairs: Pairs, fact: str) -> bool:
 
 def _right_where(key: Key, pairs: Pairs, subject: str, place: str, *rest: str | None) -> bool:
     other, fact = rest
-    check = readings.fact(fact) if fact else None
+    check = fact_of(fact) if fact else None
     for c, t, e in _values(pairs, subject):
         given = _given(key, c)
-        right = np.broadcast_to(conditions.of_values(place, t, e, given), e.shape)
+        right = np.broadcast_to(of_values(place, t, e, given), e.shape)
         wrong = _differs(c, t, e)
         if (right == wrong).any():
             return False
         if other and check:
             there = ~right
             if not other.startswith("in the other"):
-                there = np.broadcast_to(conditions.of_values(other, t, e, given), e.shape)
+                there = np.broadcast_to(of_values(other, t, e, given), e.shape)
             if (there != wrong).any() or not _holds_at(check, c, t, e, given, wrong):
                 return False
     return True
@@ -128,50 +131,6 @@ def _one_thing(key: Key, pairs: Pairs, which: str, *rest: str) -> bool:
     return all(_same_things(c, o.decoded, c.wanted[i]) for c, o in pairs)
 
 
-def _gates(key: Key, pairs: Pairs, text: str) -> bool:
-    """Ask the weights themselves, corner by corner."""
-    corners = [(0, 0), (0, 1), (1, 0), (1, 1)]
-    for sentence in re.findall(r"[^.]+\.", text):
-        match = re.fullmatch(r"\s*(?:For “(\w+)” y|Y)our weights (.*)\.", sentence)
-        if match is None or match[2] not in GATES:
-            raise readings.Unread(sentence)
-        for case, seen in pairs:
-            if not case.given or case.given[0] == match[1]:
-                says = [_fires(corner, seen.decoded) for corner in corners]
-                if says != [GATES[match[2]](*corner) for corner in corners]:
-                    return False
-    return True
-
-
-def _fires(corner: tuple[int, int], weights: Sequence[Any]) -> int:
-    if len(weights) == 2:
-        w, b = weights
-        return int(w[0] * corner[0] + w[1] * corner[1] + b > 0)
-    W1, b1, w2, b2 = (np.asarray(v, dtype=float) for v in weights)
-    hidden = [float(corner[0] * W1[0, j] + corner[1] * W1[1, j] + b1[j] > 0) for j in (0, 1)]
-    return int(hidden[0] * w2[0] + hidden[1] * w2[1] + b2 > 0)
-
-
-GATES: dict[str, Callable[[int, int], int]] = {
-    "compute AND": lambda a, b: a & b,
-    "compute OR": lambda a, b: a | b,
-    "compute NAND": lambda a, b: 1 - (a & b),
-    "compute NOR": lambda a, b: 1 - (a | b),
-    "compute XOR": lambda a, b: a ^ b,
-    "compute XNOR": lambda a, b: 1 - (a ^ b),
-    "say 0 at every corner": lambda a, b: 0,
-    "say 1 at every corner": lambda a, b: 1,
-    "say 1 at (1, 0) alone": lambda a, b: a & (1 - b),
-    "say 1 at (0, 1) alone": lambda a, b: b & (1 - a),
-    "say 1 everywhere but at (0, 1)": lambda a, b: 1 - (b & (1 - a)),
-    "say 1 everywhere but at (1, 0)": lambda a, b: 1 - (a & (1 - b)),
-    "copy the first input, whatever the second is": lambda a, b: a,
-    "copy the second input, whatever the first is": lambda a, b: b,
-    "say the opposite of the first input": lambda a, b: 1 - a,
-    "say the opposite of the second input": lambda a, b: 1 - b,
-}
-
-
 def _leans(key: Key, pairs: Pairs, word: str) -> bool:
     sign = 1 if word == "large" else -1
     gaps = [(t - e)[_differs(c, t, e)] for c, t, e in _values(pairs, "your result")]
@@ -198,7 +157,7 @@ SENTENCES: tuple[tuple[str, Callable[..., bool]], ...] = (
      _several(lambda w: np.concatenate([np.ravel(i) for i in w]))),
     (r"The numbers of the \w+ things came back in one array, the last thing first; .*",
      _several(lambda w: np.concatenate([np.ravel(i) for i in (w[-1], *w[:-1])]))),
-    (r"((?:For “|Your weights ).*)", _gates),
+    (r"((?:For “|Your weights ).*)", gates.computed),
 )  # fmt: skip
 
 

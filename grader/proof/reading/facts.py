@@ -1,45 +1,23 @@
 """Read a fact about a result ("is e + b·sum(w), e being the expected one") and work it out again.
 
-It is a second opinion: it reads the sentence that a student reads, and shares no code with
-`course_lib.checking.relations`, which found it.
+What says whether it holds takes theirs, the expected one and the arguments by name.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-NAMES: dict[str, Any] = {
-    "sum": np.sum,
-    "mean": np.mean,
-    "length": np.linalg.norm,
-    "abs": np.abs,
-    "sqrt": np.sqrt,
-    "exp": np.exp,
-    "ln": np.log,
-    "tanh": np.tanh,
-    "arctanh": np.arctanh,
-    "sign": np.sign,
-    "maximum": np.maximum,
-    "logaddexp": np.logaddexp,
-    "where": np.where,
-    "clip": np.clip,
-    "sigma": lambda v: 1 / (1 + np.exp(-np.asarray(v, dtype=float))),
-    "π": np.pi,
-}
+from grader.proof.reading.formulas import Given, Unread, evaluated
+
 REDUCE: dict[str, Callable[..., Any]] = {
     "sum": np.sum, "mean": np.mean, "largest": np.max, "smallest": np.min, "product": np.prod
 }  # fmt: skip
 AXES = {"": None, " in each column": 0, " in each row": 1}
-Given = Mapping[str, Any]
 Check = Callable[[np.ndarray, np.ndarray, Given], Any]
-
-
-class Unread(ValueError):
-    """A fact of no form known here."""
 
 
 def fact(text: str) -> Check:
@@ -52,25 +30,6 @@ def fact(text: str) -> Check:
         if match:
             return read(*match.groups())
     raise Unread(text)
-
-
-def evaluated(text: str, names: Given) -> Any:
-    """Return the value of a formula as it stands in a sentence, or raise `Unread`."""
-    code = text.replace("−", "-").replace("·", "*").replace("½", "0.5").replace("²", "**2")
-    code = re.sub(r"\babout ", "", code).replace("tanh⁻¹", "arctanh").replace("σ", "sigma")
-    code = re.sub(r"√\(([^)]*)\)", r"sqrt(\1)", code)
-    code = re.sub(r"√(\w+)", r"sqrt(\1)", code)
-    code = re.sub(r"\|([^|]+)\|", r"abs(\1)", code)
-    code = re.sub(r"\bthe (arctanh|sign) of (\w+)", r"\1(\2)", code)
-    code = re.sub(r"\bln (\w+)", r"ln(\1)", code)
-    code = re.sub(r"the larger of (\w+) and 0", r"maximum(\1, 0)", code)
-    code = re.sub(r"1 where (\w+) (>|≥) 0 and 0 elsewhere", r"where(\1 \2 0, 1.0, 0.0)", code)
-    code = re.sub(r"\b2π\b", "2*π", code.replace("≥", ">="))
-    code = re.sub(r"ln\(1 \+ exp\((\w+)\)\)", r"logaddexp(0, \1)", code)  # for large ones too
-    try:
-        return eval(code, {"__builtins__": {}}, {**NAMES, **names})
-    except (SyntaxError, NameError, TypeError, AttributeError) as error:
-        raise Unread(f"{text} ({error})") from error
 
 
 def _formula(text: str) -> Check:
