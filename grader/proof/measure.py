@@ -72,7 +72,6 @@ def _kind(key: Key, mistake: Mistake, verdict: Verdict) -> tuple[str, str]:
     if verdict.diagnosis:
         known = any(m.id == verdict.diagnosis.id and not m.slip for m in key.mistakes)
         return ("another mistake" if known else "slip"), verdict.diagnosis.id
-    seen = [o for o in mistake.observed if o is not None]
     if all(a.passed or a.judged for a in verdict.aspects) and not _wrong(key, mistake):
         return "form", ""  # the aspect that failed says which
     return "nothing", _why(key, mistake)
