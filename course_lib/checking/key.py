@@ -7,17 +7,19 @@ One shape serves the visible check (a file in `course_lib/keys`, one record a li
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from course_lib.checking.calls import Observation
 from course_lib.checking.codec import decode
 
 KEYS = Path(__file__).parent.parent / "keys"
+LATER = ("mistake", "known")  # records that are read when they are asked for
 Observed = list[Observation | None]
+Record = TypeVar("Record")
 
 _read: dict[Path, tuple[tuple[int, int], Key]] = {}
 
@@ -95,8 +97,8 @@ class Key:
     aspects: list[Aspect]
     cases: list[Case]
     hints: list[str] = field(default_factory=list)
-    mistakes: list[Mistake] = field(default_factory=list)
-    known: list[Known] = field(default_factory=list)
+    mistakes: Sequence[Mistake] = field(default_factory=list)
+    known: Sequence[Known] = field(default_factory=list)
     view: str | None = None
     seconds: float | None = None
 
@@ -147,6 +149,10 @@ def key_from_text(text: str) -> Key:
     head: dict[str, Any] = {}
     found: dict[str, list] = {"aspect": [], "case": [], "mistake": [], "known": []}
     for line in filter(None, text.split("\n")):
+        late = next((kind for kind in LATER if line.startswith(f'{{"{kind}": ')), None)
+        if late:
+            found[late].append(line)
+            continue
         [(kind, record)] = json.loads(line).items()
         if kind == "key":
             head = record
@@ -156,9 +162,42 @@ def key_from_text(text: str) -> Key:
         **head,
         aspects=[Aspect(**a) for a in found["aspect"]],
         cases=[Case(**c) for c in found["case"]],
-        mistakes=[Mistake(**_observed(m)) for m in found["mistake"]],
-        known=[Known(**_observed(k)) for k in found["known"]],
+        mistakes=Later(found["mistake"], _mistake),
+        known=Later(found["known"], _known),
     )
+
+
+class Later(Sequence[Record]):
+    """Records of a key's text that are read when one of them is asked for.
+
+    They are most of a key, and a right answer asks for none.
+    """
+
+    def __init__(self, lines: list[str], read: Callable[[str], Record]) -> None:
+        self._lines, self._read = lines, read
+
+    @cached_property
+    def _records(self) -> list[Record]:
+        return [self._read(line) for line in self._lines]
+
+    def __len__(self) -> int:
+        return len(self._lines)
+
+    def __getitem__(self, i: Any) -> Any:
+        return self._records[i]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._records == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def _mistake(line: str) -> Mistake:
+    return Mistake(**_observed(json.loads(line)["mistake"]))
+
+
+def _known(line: str) -> Known:
+    return Known(**_observed(json.loads(line)["known"]))
 
 
 def _seen(item: Mistake | Known) -> dict:

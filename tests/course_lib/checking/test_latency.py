@@ -97,3 +97,25 @@ def test_a_changed_input_is_told_from_one_that_is_as_it_was() -> None:
     assert not calls.observe(lambda x: x[:], given).changed
     assert calls.observe(lambda x: x[:], given).shared
     assert not calls.observe(lambda x: x.copy(), given).shared
+
+
+def test_a_right_answer_reads_no_mistakes(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = read_key("weighted_sum").to_text()
+    key = key_from_text(text)
+
+    def unread(line: str) -> Mistake:
+        raise AssertionError("a mistake was read")
+
+    monkeypatch.setattr(key.mistakes, "_read", unread)
+    assert judge(key, ask(key, lambda x, w, b: x @ w + b)).outcome == "right"
+    with pytest.raises(AssertionError, match="was read"):
+        judge(key, ask(key, lambda x, w, b: x @ w))
+
+
+def test_a_key_read_from_its_text_equals_it() -> None:
+    key = read_key("weighted_sum")
+    again = key_from_text(key.to_text())
+    assert len(again.mistakes) == len(key.mistakes) > 0
+    assert again == key and again.to_text() == key.to_text()
+    assert again != replace(key, mistakes=key.mistakes[1:])
+    assert list(again.mistakes) == list(key.mistakes)
