@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -43,8 +44,9 @@ class Observation:
 
     `value` is JSON data (see `codec`); it means nothing where `raised` is set.
     `raised` is None or the exception's type name, `detail` its text, `line` the line of the
-    student's code it left from. `changed` says whether an argument was different afterwards,
-    `shared` whether the result uses an argument's memory, `warned` whether NumPy warned.
+    student's code it left from. `changed` says whether an argument was different afterwards, and
+    `left`, where one was, is a digest of what they were then; `shared` says whether the result uses
+    an argument's memory, `warned` whether NumPy warned.
     """
 
     value: Any = None
@@ -52,6 +54,7 @@ class Observation:
     detail: str = ""
     line: str = ""
     changed: bool = False
+    left: str = ""
     shared: bool = False
     warned: bool = False
     printed: str = ""
@@ -88,9 +91,12 @@ def observe(function: Callable, args: list, seconds: float = 5.0) -> Observation
     except BaseException as error:
         return _failure(error, out.text())
     encoded = encode(value)
+    after = [encode(arg) for arg in given]
+    changed = after != before
     return Observation(
         value=encoded,
-        changed=[encode(arg) for arg in given] != before,
+        changed=changed,
+        left=sha256(repr(after).encode()).hexdigest()[:16] if changed else "",
         shared=_shares_memory(value, given),
         warned=any(issubclass(w.category, RuntimeWarning) for w in caught),
         printed=out.text(),

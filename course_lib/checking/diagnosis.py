@@ -31,6 +31,9 @@ class Diagnosis:
     slip: str = ""
 
 
+FORM_FIELDS = ("changed", "left", "shared", "warned")
+
+
 def matching(key: Key, runs: list[list[Observation]], reasons: list[str | None]) -> list[Mistake]:
     """Return all known mistakes whose behaviour equals what was observed in every case.
 
@@ -43,8 +46,10 @@ def matching(key: Key, runs: list[list[Observation]], reasons: list[str | None])
     # A mistake that is right where the answer is wrong is out at once: ask there first.
     order = sorted(range(len(seen)), key=lambda i: reasons[i] is None)
     theirs = [comparable(key, key.cases[i], seen[i]) for i in order]
-    broken = broken_forms(key, seen)
-    return [m for m in key.mistakes if _equals(key, m, order, theirs, reasons, broken)]
+    found = [m for m in key.mistakes if _equals(key, m, order, theirs, reasons, seen)]
+    if broken_forms(key, seen):  # a slip says only that a form was broken; a misconception, how
+        return [m for m in found if not m.slip] or found
+    return found
 
 
 def inside_matching(
@@ -115,10 +120,10 @@ def _equals(
     order: list[int],
     theirs: list[Any],
     reasons: list[str | None],
-    broken: set[str],
+    seen: list[Observation],
 ) -> bool:
     # A broken form is proof enough, and a mistake may also raise for it (a read-only array).
-    proof = bool(broken) and broken == broken_forms(key, mistake.observed)
+    proof = _broken_alike(key, mistake, seen)
     for i, value in zip(order, theirs, strict=True):
         observed = mistake.observed[i]
         if observed is None:  # the mistake is right here
@@ -136,6 +141,22 @@ def _same_value(case: Case, theirs: Any, known: Any, dtypes: bool = True) -> boo
         return isinstance(theirs, Bad) and isinstance(known, Bad) and theirs == known
     dtype = "same" if case.dtype and dtypes else None
     return difference(theirs, known, case.rtol, case.atol, dtype) is None
+
+
+def _broken_alike(key: Key, mistake: Mistake, seen: Sequence[Observation]) -> bool:
+    """Return whether forms are broken as by a mistake: in the same cases, and to the same effect.
+
+    A slip says nothing of how, so that the same forms are enough.
+    """
+    broken = broken_forms(key, seen)
+    if not broken or broken != broken_forms(key, mistake.observed):
+        return False
+    none = Observation()
+    return mistake.slip or all(
+        all(getattr(a, name) == getattr(b or none, name) for name in FORM_FIELDS)
+        for a, b in zip(seen, mistake.observed, strict=True)
+        if not a.raised
+    )
 
 
 def broken_forms(key: Key, seen: Sequence[Observation | None]) -> set[str]:

@@ -82,6 +82,10 @@ def _changed(value: Any, args: tuple) -> Any:
         if array.dtype.kind == "f":
             array *= 0.5
             array += 1.0
+            return value
+    for arg in args:
+        if isinstance(arg, list):
+            arg.pop()
             break
     return value
 

@@ -153,19 +153,12 @@ ex.wrong(
     "How many connections are there between 3 inputs and 4 neurons?",
     lambda sizes: sum(sizes),
 )
-
-
-@ex.wrong(
-    "changes-its-list",
+ex.slip(
+    "changed",
     "The count is right, but the list was changed: whoever called the function finds other "
     "widths in it afterwards.",
     "pop, append, reverse and del change the caller's list; slices and zip do not.",
 )
-def _(sizes, *, right):
-    total = right(sizes)
-    if isinstance(sizes, list):
-        sizes.pop()
-    return total
 
 
 @ex.wrong(

@@ -182,3 +182,18 @@ def found_by_trying() -> Any:
 def test_a_right_answer_that_looks_odd_keeps_all_points(exercise: str, right: Callable) -> None:
     for verdict in verdicts(exercise, right):
         assert verdict.points == verdict.max_points, verdict.message
+
+
+@pytest.mark.parametrize("change", ["reverse", "clear"])
+def test_what_became_of_the_list_is_said_only_where_it_is_so(change: str) -> None:
+    def answer(layers):
+        found = from_the_first(layers)
+        getattr(layers, change)()
+        return found
+
+    def from_the_first(layers):
+        return list(accumulate([copied(layers), *layers[1:]], fold))[-1]
+
+    for verdict in verdicts("collapse_stack", answer):
+        assert 0 < verdict.points < verdict.max_points
+        assert ("has been emptied" in verdict.message) == (change == "clear")
