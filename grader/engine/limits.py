@@ -30,7 +30,7 @@ class Limits:
     file_size: int = 64 * 2**20
     reply: int = 16 * 2**20
     items: int = 200_000
-    processes: int = 192
+    processes: int = 128
     files: int = 256
     scratch_size: int = 64 * 2**20
     left_out: int = 3
