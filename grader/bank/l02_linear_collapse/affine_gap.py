@@ -24,6 +24,13 @@ def _pair(rng: np.random.Generator, *shape: int) -> tuple[np.ndarray, np.ndarray
     return rng.normal(size=shape), rng.normal(0, 2, shape)
 
 
+def _telling(rng: np.random.Generator) -> tuple:
+    """Return a case whose largest gap is negative, and stands in the last row."""
+    X, Y = (rng.uniform(0.5, 2, (2, 2)).round(2) for _ in range(2))
+    X[1, 1], Y[1, 1] = (float(x) for x in (rng.uniform(3, 4), -rng.uniform(3, 4)))
+    return Func("square"), X.round(2), Y.round(2)
+
+
 def _affine_or_not(rng: np.random.Generator) -> Ask:
     affine = Func("affine", (rng.normal(size=(3, 2)), rng.normal(0, 3, 2)))
     line = Func("scale_shift", (-2.5, float(rng.normal(0, 4))))
@@ -46,6 +53,7 @@ ex.aspect(
     cases=[
         (Func("square"), floats(1, 2), floats(-3, 1)),
         (Func("square"), floats(1, -2, 3), floats(-3, 2, -1)),
+        (Func("scale_shift", (-1.0, -2.0)), floats(1, -3), floats(-4, 0.5)),
         (Func("abs"), floats([1, -2], [3, 4], [0, 5]), floats([-1, 1], [2, -6], [1, -3])),
     ],
     draw=lambda rng: (Func("abs_network", two(rng, 3, 5, 2)), *_pair(rng, 6, 3)),
@@ -90,7 +98,7 @@ ex.aspect(
 )
 contract.arguments(
     ex,
-    lambda rng: (Func("square"), *(a.round(2) for a in _pair(rng, 2, 2))),
+    _telling,
     kinds=0.25,
     unchanged=0.5,
     name="integers, slices",

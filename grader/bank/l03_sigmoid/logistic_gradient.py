@@ -18,6 +18,13 @@ def _case(rng, n, d, spread=1.0):
     return X.round(3), y, w.round(3), round(float(rng.normal(0.3, 1)), 3)
 
 
+def _small_and_whole(rng):
+    """Return a case of integers whose logits are not extreme."""
+    _, y, _, _ = _case(rng, 3, 2)
+    X, w = rng.integers(-2, 3, (3, 2)), rng.choice([-2, -1, 1, 2], 2)
+    return X, y, w, int(rng.choice([-2, -1, 1, 2]))
+
+
 X43 = np.array([[1.0, 2.0, -0.5], [0.5, -1.5, 3.0], [-2.0, 0.25, 1.0], [1.5, 1.0, 0.75]])
 X33 = np.array([[1.0, -0.5, 2.0], [0.25, 1.5, -1.0], [2.0, 0.5, 0.75]])
 
@@ -69,7 +76,9 @@ ex.aspect(
     ],
     draw=lambda rng: _case(rng, 8, 4, spread=600.0),
 )
-contract.arguments(ex, lambda rng: _case(rng, 3, 2), kinds=0.5, unchanged=0.5)
+contract.arguments(
+    ex, lambda rng: _case(rng, 3, 2), whole=_small_and_whole, kinds=0.5, unchanged=0.5
+)
 ex.inherits(
     "sigmoid",
     lambda X, y, w, b, *, sigmoid: (X.T @ (e := sigmoid(X @ w + b) - y) / len(y), np.mean(e)),
