@@ -124,7 +124,7 @@ class Key:
         plain = ("exercise", "lesson", "parameters", "hints", "view", "seconds")
         yield "key", {name: getattr(self, name) for name in plain}
         for aspect in self.aspects:
-            yield "aspect", asdict(aspect)
+            yield "aspect", {k: v for k, v in asdict(aspect).items() if k != "strict" or v}
         for case in self.cases:
             yield "case", {k: v for k, v in asdict(case).items() if k != "public"}
         for mistake in self.mistakes:

@@ -91,7 +91,7 @@ def _nothing(case: Case, value: Any) -> Any:
 
 
 def _raising(text: str, words: str) -> Slip:
-    """Return the slip of an answer that raises in some cases, said as `text`, explained in words."""
+    """Return the slip of an answer that raises in some cases, in words of its own."""
     for end, id, answers in (
         (" has more than one entry", "numbers-only", "single numbers only"),
         (" is an array", "numbers-only", "single numbers only"),

@@ -87,8 +87,8 @@ def _texts(case: Case, value: Any, wanted: Any) -> tuple[str, str]:
     if difference(value, wanted, case.rtol, case.atol, case.dtype) is None:
         return mine, theirs
     a, b = _kind(value), _kind(wanted)
-    if a == b and isinstance(value, np.ndarray) and value.shape != wanted.shape:
-        a, b = f"shape {value.shape}", f"shape {wanted.shape}"
+    if a == b and np.shape(value) != np.shape(wanted):
+        a, b = f"shape {np.shape(value)}", f"shape {np.shape(wanted)}"
     elif a == b or isinstance(wanted, (str, bool, type(None))):
         off = difference(value, wanted, case.rtol, case.atol) is not None
         a, b = ("", "") if off else (_dtype(value), _dtype(wanted))
@@ -117,7 +117,7 @@ def _kind(value: Any) -> str:
         return "a bool"
     if isinstance(value, (int, float, np.generic, np.ndarray)):
         return "a number"
-    return {list: "a list", tuple: "a tuple", dict: "a dict"}.get(type(value), "")
+    return f"a {type(value).__name__}" if isinstance(value, (list, tuple, dict)) else ""
 
 
 def _dtype(value: Any) -> str:

@@ -21,10 +21,10 @@ def raised(key: Key, seen: Sequence[Observation], hidden: bool) -> tuple[str, st
     the commonest of which it can be said. With `hidden` only Python's own are named: the name of
     another one could carry an input.
     """
-    errors = Counter((o.raised, o.line) for o in seen if o.raised)
-    for (name, line), _ in errors.most_common():
-        failing = [(o.raised, o.line) == (name, line) for o in seen]
-        text = next(kinds.telling(key, failing, hidden), "")
+    for name, _ in Counter(o.raised for o in seen if o.raised).most_common():
+        failing = [o.raised == name for o in seen]
+        one_line = len({o.line for o in seen if o.raised == name}) == 1
+        text = next(kinds.telling(key, failing, hidden), "") if one_line else ""
         if text and name not in NO_MISTAKE:
             what = name if not hidden or name in PYTHONS_OWN else "an exception"
             words = in_words(next(o for o, f in zip(seen, failing, strict=True) if f))
