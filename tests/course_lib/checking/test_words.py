@@ -33,7 +33,7 @@ def nothing_first(z):  # type: ignore[no-untyped-def]
         (lambda z: undefined_here + z, "is it spelled as where it was made"),  # type: ignore[name-defined]  # noqa: F821
         (nothing_first, "a function without return gives back"),
         (lambda z: z[5], "an index is larger"),
-        (lambda z: z.astype(int), "went in 2023"),
+        (lambda z: np.__getattr__("int"), "went in 2023"),
         (lambda: 1, "keep that line as it was"),
         (lambda z: (1.5).shape, "np.asarray gives it one"),
         (lambda z: math.exp(1000), "NumPy's would call inf"),
