@@ -53,7 +53,7 @@ def failing(
     _, i, observed, reason = min(rest or broken, key=lambda b: b[:2])
     case = key.cases[i]
     yours, expected = _pair(key, case, observed)
-    return Failure(_call(key, case), yours, expected, observed.line), reason
+    return Failure(call_text(key, case), yours, expected, observed.line), reason
 
 
 def why(key: Key, case: Case, aspect: Aspect, observed: Observation) -> str | None:
@@ -134,7 +134,8 @@ def _besides(observed: Observation) -> str:
     return "it shares the input's memory" if observed.shared else warned_text(observed)
 
 
-def _call(key: Key, case: Case) -> str:
+def call_text(key: Key, case: Case) -> str:
+    """Return the arguments of a call, each with its name."""
     if not case.args:
         return "no arguments"
     values = [_readable(arg) for arg in case.given]
