@@ -148,10 +148,10 @@ print(f"largest term first: {length(3e200, 4e200):g}")
 # ●●○ medium · 10 minutes · about 2 lines · 4 points
 #
 # `z`: an array of any shape, or a number → $\sigma(z)$, of the same shape.
-# - Relative error below `1e-13` for $|z| \le 700$; still positive at `-720`; 0 at `-1000` and 1 at
-#   `1000`.
-# - *Quiet*: no NumPy warning, down to `-1000` and up to `1000`. This has its own points; the
-#   formula as it stands loses only them.
+# - Relative error below `1e-13` for $|z| \le 700$; still positive at `-720`, where floats are
+#   coarse, and right to `1e-6` there; 0 at `-1000` and 1 at `1000`.
+# - *Quiet*: no NumPy warning, down to `-1000` and up to `1000`. The points for this and for `-720`
+#   are all that the formula as it stands loses.
 # - float32 stays float32 and integers give the right fractions: the first line, which is given,
 #   sees to both. `z` itself is not changed.
 #

@@ -46,7 +46,7 @@ class Observation:
     `raised` is None or the exception's type name, `detail` its text, `line` the line of the
     student's code it left from. `changed` says whether an argument was different afterwards, and
     `left`, where one was, is a digest of what they were then; `shared` says whether the result uses
-    an argument's memory, `warned` whether NumPy warned.
+    an argument's memory, `warned` whether NumPy warned, and `warning` is the first one's text.
     """
 
     value: Any = None
@@ -57,6 +57,7 @@ class Observation:
     left: str = ""
     shared: bool = False
     warned: bool = False
+    warning: str = ""
     printed: str = ""
 
     @cached_property
@@ -93,12 +94,14 @@ def observe(function: Callable, args: list, seconds: float = 5.0) -> Observation
     encoded = encode(value)
     after = [encode(arg) for arg in given]
     changed = after != before
+    warned = [str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)]
     return Observation(
         value=encoded,
         changed=changed,
         left=sha256(repr(after).encode()).hexdigest()[:16] if changed else "",
         shared=_shares_memory(value, given),
-        warned=any(issubclass(w.category, RuntimeWarning) for w in caught),
+        warned=bool(warned),
+        warning=warned[0][:100] if warned else "",
         printed=out.text(),
     )
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.checking.codec import Other
+from course_lib.checking.texts import apart, show
 
 SINGLE = (int, float, np.integer, np.floating, np.bool_)  # bool is an int
 
@@ -95,35 +96,16 @@ def _values(got: np.ndarray, want: np.ndarray, rtol: float, atol: float) -> str 
     if not wrong.any():
         return None
     if wrong.ndim == 0:
-        return f"it is {show(got)} where {show(want)} was expected"
+        mine, theirs = apart(got.item(), want.item(), atol)
+        return f"it is {mine} where {theirs} was expected"
     where = np.argwhere(wrong)[0]
     index = tuple(int(i) for i in where)
     place = f"[{', '.join(map(str, index))}]"
+    mine, theirs = apart(got[index].item(), want[index].item(), atol)
     return (
         f"{int(wrong.sum())} of {wrong.size} values differ, first at {place}: "
-        f"{show(got[index])} where {show(want[index])} was expected"
+        f"{mine} where {theirs} was expected"
     )
-
-
-def show(value: Any, limit: int = 160, digits: int = 6) -> str:
-    """Return a short, readable text of a decoded value; arrays have `digits` after the point."""
-    if isinstance(value, Other):
-        return value.what
-    if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0):
-        value = value.item()
-    if isinstance(value, float):
-        return f"{value:.{digits + 4}g}"
-    if isinstance(value, np.ndarray):
-        text = np.array2string(value, precision=digits, threshold=24, edgeitems=2, separator=", ")
-        text = text if value.size else f"an empty array of shape {value.shape}"
-    elif isinstance(value, (tuple, list)):
-        inner = ", ".join(show(item, limit, digits) for item in value)
-        text = f"({inner})" if isinstance(value, tuple) else f"[{inner}]"
-    elif isinstance(value, dict):
-        text = "{" + ", ".join(f"{k!r}: {show(v, limit, digits)}" for k, v in value.items()) + "}"
-    else:
-        text = repr(value)
-    return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
 def _a(value: Any) -> str:

@@ -20,6 +20,7 @@ from course_lib.checking.codec import BadData
 from course_lib.checking.compare import difference
 from course_lib.checking.key import Case, Key
 from course_lib.checking.views import VIEWS
+from course_lib.checking.words import in_words, warned_text
 
 LIMIT_TEXTS = {
     TOO_SLOW: "One call took too long.",
@@ -69,28 +70,38 @@ def form_reason(require: str | None, observed: Observation) -> str | None:
     if require == "copy" and observed.shared:
         return "the values are right, but the result shares memory with the input"
     if require == "quiet" and observed.warned:
-        return "the values are right, but NumPy warned on the way (overflow or invalid value)"
+        return f"the values are right, but {warned_text(observed)}"
     return None
 
 
 def raised_text(observed: Observation) -> str:
     """Say what an observation raised, with the student's line where it is known."""
-    if observed.raised in SLOW:
-        return "it took too long"
     if observed.raised == "Unanswered":
         return "no answer came back"
     where = f" ({observed.line})" if observed.line else ""
+    if observed.raised in SLOW:
+        return f"it took too long{where}"
     detail = f": {observed.detail}" if observed.detail else ""
     return f"{observed.raised}{detail}{where}"
 
 
-def crash_text(crash: Observation) -> str:
-    """Say how a hidden call failed; only limits and Python's own exceptions are named.
+def crash_reason(crash: Observation) -> str:
+    """Say what an exception means, and the line that it left from; "" where words are missing."""
+    words = in_words(crash)
+    where = f" in {crash.line}" if crash.line else ""
+    return f"{words} ({crash.raised}{where})" if words else ""
 
-    The name or text of another one could carry a hidden input.
+
+def crash_text(crash: Observation, how_many: str) -> str:
+    """Say how hidden calls failed; only limits and Python's own exceptions are named.
+
+    The name or text of another one could carry a hidden input. how_many: "in one case", …
     """
     number = re.match(r"\[Errno (\d+)\]", crash.detail)
     if number and (text := SYSTEM_TEXTS.get(int(number[1]))):
         return f" {text}"
+    if crash.raised in LIMIT_TEXTS:
+        return f" {LIMIT_TEXTS[crash.raised]}"
     known = crash.raised if crash.raised in PYTHONS_OWN else "an exception"
-    return f" {LIMIT_TEXTS.get(crash.raised or '', f'It ended with {known} in one case.')}"
+    words = in_words(crash)
+    return f" It ended with {known} {how_many}{words and f': {words}'}."

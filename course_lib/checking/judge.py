@@ -5,14 +5,15 @@ Pure data in, pure data out; the same function judges in the notebook and in the
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
 
+from course_lib.checking.aspects import judged_aspects, through_lists
 from course_lib.checking.calls import SLOW, TOO_SLOW, Observation
 from course_lib.checking.diagnosis import Diagnosis
-from course_lib.checking.evidence import LIMIT_TEXTS, crash_text, form_reason, value_reason
-from course_lib.checking.key import Aspect, Key
+from course_lib.checking.evidence import LIMIT_TEXTS, crash_text, value_reason
+from course_lib.checking.key import Key
 from course_lib.checking.naming import named
-from course_lib.checking.showing import smallest_failure
+from course_lib.checking.showing import failing
 from course_lib.checking.verdict import OUTCOMES, AspectResult, Failure, Verdict, unasked
 
 __all__ = ["OUTCOMES", "AspectResult", "Failure", "Verdict", "judge", "unasked"]
@@ -22,7 +23,8 @@ def judge(key: Key, observations: list[list[Observation]], hidden: bool = False)
     """Judge what was observed.
 
     `observations[i]` are those of case `i`, one for each time it was asked; an empty list is no
-    evidence, and no evidence is a failure. With `hidden`, the message gives away no input.
+    evidence, and no evidence is a failure. With `hidden`, the message gives away no input, and only
+    a call that everybody is asked is shown.
     """
     runs = [obs or [Observation(raised="Unanswered")] for obs in observations]
     flat = [o for obs in runs for o in obs]
@@ -31,13 +33,19 @@ def judge(key: Key, observations: list[list[Observation]], hidden: bool = False)
     reasons = [
         _first(value_reason(key, c, o) for o in obs) for c, obs in zip(key.cases, runs, strict=True)
     ]
-    aspects = [_aspect(key, aspect, runs, reasons) for aspect in key.aspects]
+    seen_through = through_lists(key, runs, reasons)
+    aspects = judged_aspects(key, runs, seen_through)
     points = float(sum(a.points for a in aspects))
     right = all(a.passed for a in aspects)
     diagnosis, relation = (None, None) if right else named(key, runs, reasons, hidden)
-    failure = smallest_failure(key, runs, reasons, aspects)
+    missed = [i for i, a in enumerate(aspects) if not a.passed]
+    missed = [i for i in missed if aspects[i].judged] or missed
+    # Without a name for the mistake, message and table speak of one aspect, and of one call.
+    about = [key.aspects[i] for i in (missed if diagnosis or relation else missed[:1])]
+    raising = relation is not None and relation.id == "raises-where"
+    shown = failing(key, runs, about, raising=raising, public=hidden)
     outcome = _outcome(key, points, flat)
-    message = _message(outcome, aspects, diagnosis or relation, flat, hidden)
+    message = _message(outcome, aspects, missed, diagnosis or relation, runs, shown, hidden)
     return Verdict(
         key.exercise,
         outcome,
@@ -46,26 +54,11 @@ def judge(key: Key, observations: list[list[Observation]], hidden: bool = False)
         aspects,
         diagnosis,
         message,
-        None if hidden else failure,
+        shown[0] if shown else None,
         key.hints,
         next((o.printed for o in flat if o.printed), ""),
         relation,
     )
-
-
-def _aspect(
-    key: Key, aspect: Aspect, runs: list[list[Observation]], reasons: list[str | None]
-) -> AspectResult:
-    value = _first(reasons[i] for i in aspect.cases)
-    form = _first(form_reason(aspect.require, o) for i in aspect.cases for o in runs[i])
-    passed = bool(aspect.cases) and value is None and form is None
-    # A form is judged beside right values. Where nothing came back wrong, but a call raised (an
-    # array that cannot be written to), a form that was seen broken is judged too.
-    wrong = any(reasons[i] and not all(o.raised for o in runs[i]) for i in aspect.cases)
-    judged = aspect.require is None or value is None or (form is not None and not wrong)
-    points = aspect.points if passed else 0.0
-    reason = (form if judged else None) or value or form or ""
-    return AspectResult(aspect.name, points, aspect.points, passed, reason, judged)
 
 
 def _outcome(key: Key, points: float, flat: list[Observation]) -> str:
@@ -81,24 +74,40 @@ def _outcome(key: Key, points: float, flat: list[Observation]) -> str:
 def _message(
     outcome: str,
     aspects: list[AspectResult],
+    missed: list[int],
     said: Diagnosis | None,
-    flat: list[Observation],
+    runs: list[list[Observation]],
+    shown: tuple[Failure, str] | None,
     hidden: bool,
 ) -> str:
     if outcome == "right":
         return "All of it is right."
     if said:
         return said.message
-    missed = min((a for a in aspects if not a.passed), key=lambda a: not a.judged)
-    crash = next((o for o in flat if o.raised and o.raised != "Unanswered"), None)
+    first = aspects[missed[0]]
+    ended = [o for obs in runs for o in obs if o.raised and o.raised != "Unanswered"]
     if outcome == "too slow":
-        slow = crash.raised if crash else None
-        text = "The function did not finish in its time."
-        return text if slow == TOO_SLOW else f"{text} {LIMIT_TEXTS.get(slow or '', '')}".strip()
+        return _too_slow(ended)
     if hidden:
-        return f"Not right yet: {missed.name}.{crash_text(crash) if crash else ''}"
-    return f"Not right yet: {missed.name}: {missed.reason}."
+        crash = crash_text(ended[0], _how_many(runs)) if ended else ""
+        return f"Not right yet: {first.name}.{crash}"
+    reason = shown[1] if shown else first.reason
+    return f"Not right yet: {first.name}: {reason}."
 
 
-def _first(reasons: Any) -> str | None:
+def _too_slow(ended: list[Observation]) -> str:
+    text = "The function did not finish in its time."
+    line = next((f" It was in {o.line} when it was stopped." for o in ended if o.line), "")
+    slow = ended[0].raised if ended else None
+    return text + line if slow == TOO_SLOW else f"{text} {LIMIT_TEXTS.get(slow or '', '')}".strip()
+
+
+def _how_many(runs: list[list[Observation]]) -> str:
+    failed = sum(any(o.raised for o in obs) for obs in runs)
+    if failed == len(runs):
+        return "in every case"
+    return "in one case" if failed == 1 else f"in {failed} of {len(runs)} cases"
+
+
+def _first(reasons: Iterable[str | None]) -> str | None:
     return next((reason for reason in reasons if reason), None)

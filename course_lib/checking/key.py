@@ -26,13 +26,17 @@ _read: dict[Path, tuple[tuple[int, int], Key]] = {}
 
 @dataclass(frozen=True)
 class Case:
-    """One call: `args` and `expected` as JSON forms, the tolerance, what to ask of the dtype."""
+    """One call: `args` and `expected` as JSON forms, the tolerance, what to ask of the dtype.
+
+    public: whether everybody is asked it, so that it may be shown.
+    """
 
     args: list
     expected: Any
     rtol: float
     atol: float
     dtype: str | None = None
+    public: bool = False
 
     @cached_property
     def given(self) -> list:
@@ -55,13 +59,15 @@ class Aspect:
     """A named part of an exercise that earns `points` if all of its `cases` (indices) are right.
 
     `require` names what else must hold in them: "unchanged" inputs, a result that is a "copy",
-    "quiet" arithmetic; None for the values alone.
+    "quiet" arithmetic; None for the values alone. `strict`: whether the form of the results is
+    asked for here, so that a list of right numbers fails; where no aspect is, it fails in all.
     """
 
     name: str
     points: float
     cases: list[int]
     require: str | None = None
+    strict: bool = False
 
 
 @dataclass(frozen=True)
@@ -118,9 +124,9 @@ class Key:
         plain = ("exercise", "lesson", "parameters", "hints", "view", "seconds")
         yield "key", {name: getattr(self, name) for name in plain}
         for aspect in self.aspects:
-            yield "aspect", asdict(aspect)
+            yield "aspect", {k: v for k, v in asdict(aspect).items() if k != "strict" or v}
         for case in self.cases:
-            yield "case", asdict(case)
+            yield "case", {k: v for k, v in asdict(case).items() if k != "public"}
         for mistake in self.mistakes:
             yield "mistake", _seen(mistake)
         for known in self.known:
@@ -206,7 +212,7 @@ def _seen(item: Mistake | Known) -> dict:
 
 
 def _compact(observed: Observation) -> dict:
-    default, said = asdict(Observation()), ("detail", "line", "printed")
+    default, said = asdict(Observation()), ("detail", "line", "printed", "warning")
     return {k: v for k, v in asdict(observed).items() if k not in said and v != default[k]}
 
 

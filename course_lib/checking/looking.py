@@ -63,9 +63,9 @@ def _without_raising(
         if any(o.changed for o in seen):
             yield replace(rest, slips=[CHANGED])
         return
-    text = raised(key, seen, hidden)
+    text, words = raised(key, seen, hidden)
     if text:
-        yield replace(rest, slips=[_raising(text)])
+        yield replace(rest, slips=[_raising(text, words)])
 
 
 def _in_place(case: Case, observed: Observation) -> bool:
@@ -90,8 +90,8 @@ def _nothing(case: Case, value: Any) -> Any:
     return value
 
 
-def _raising(text: str) -> Slip:
-    """Return the slip of an answer that raises in some cases, said as `text`."""
+def _raising(text: str, words: str) -> Slip:
+    """Return the slip of an answer that raises in some cases, in words of its own."""
     for end, id, answers in (
         (" has more than one entry", "numbers-only", "single numbers only"),
         (" is an array", "numbers-only", "single numbers only"),
@@ -103,6 +103,7 @@ def _raising(text: str) -> Slip:
                 f"What it answers is right, but it answers {answers}: {text[0].lower()}{text[1:]}."
             )
             hint = "The contract promises both, arrays of any shape and single numbers."
+            hint = f"{words[0].upper()}{words[1:]}." if words else hint
             return Slip(id, also, alone, hint, _nothing)
     return Slip("raises", f"{text[0].lower()}{text[1:]}.", "", "", _nothing)
 

@@ -34,7 +34,7 @@ Reasons = list[str | None]
 FORMS = {
     "unchanged": "Besides, the function changed its input.",
     "copy": "Besides, the result shares memory with the input.",
-    "quiet": "Besides, NumPy warned on the way (overflow or invalid value).",
+    "quiet": "Besides, NumPy warned (of an overflow or an invalid value).",
 }
 NOTHING = Diagnosis(
     "nothing",

@@ -36,7 +36,7 @@ class AspectResult:
 
 @dataclass(frozen=True)
 class Failure:
-    """The smallest failing call, as texts; only shown where its inputs may be seen."""
+    """The smallest failing call whose inputs may be seen, as texts; `line` is the student's."""
 
     call: str
     yours: str
@@ -67,7 +67,10 @@ class Verdict:
     lent: tuple[str, ...] = ()
 
     def to_dict(self) -> dict:
-        """Return the published form (`grader/verdict.schema.json`), without inputs or hints."""
+        """Return the published form (`grader/verdict.schema.json`), without hints.
+
+        Of its inputs, those of a hidden check are ones that everybody is asked.
+        """
         return {
             "exercise": self.exercise,
             "outcome": self.outcome,
@@ -77,6 +80,7 @@ class Verdict:
             "diagnosis": self.diagnosis and _told(self.diagnosis),
             "relation": self.relation and _told(self.relation),
             "message": self.message,
+            "failure": self.failure and _call(self.failure),
             "lent": list(self.lent),
         }
 
@@ -84,6 +88,10 @@ class Verdict:
 def _published(aspect: AspectResult) -> dict:
     names = ("name", "points", "max_points", "passed", "judged")
     return {name: getattr(aspect, name) for name in names}
+
+
+def _call(failure: Failure) -> dict:
+    return {"call": failure.call, "yours": failure.yours, "expected": failure.expected}
 
 
 def _told(said: Diagnosis) -> dict:

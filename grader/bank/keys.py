@@ -81,9 +81,11 @@ def _asked(
             drawn = block.draw(rng)
             asked += drawn if isinstance(drawn, list) else [drawn]
         first = len(cases)
-        cases += [_case(exercise, right, item, block.dtype) for item in asked]
+        made = (_case(exercise, right, item, block.dtype) for item in asked)
+        fixed = len(block.cases)
+        cases += [replace(case, public=i < fixed) for i, case in enumerate(made)]
         indices = list(range(first, len(cases)))
-        aspects.append(Aspect(block.name, block.points, indices, block.require))
+        aspects.append(Aspect(block.name, block.points, indices, block.require, block.strict))
     return aspects, cases
 
 

@@ -51,6 +51,7 @@ class AspectBlock:
     draws: int
     require: str | None
     dtype: str | None
+    strict: bool
 
 
 @dataclass(frozen=True)
@@ -121,13 +122,16 @@ class Exercise:
         draws: int = 3,
         require: str | None = None,
         dtype: str | None = None,
+        strict: bool = False,
     ) -> None:
         """Add an aspect: fixed `cases`, asked by everybody, and `draw`, asked with a seed.
 
         The visible check asks the fixed cases and one draw with a public seed; the grader asks
         the fixed cases and `draws` draws with a secret one. A draw is a case, or a list of them.
+        strict: whether a list of right numbers fails here, and only here; where no aspect of an
+        exercise is strict, it fails in all.
         """
-        block = AspectBlock(name, points, list(cases), draw, draws, require, dtype)
+        block = AspectBlock(name, points, list(cases), draw, draws, require, dtype, strict)
         self.aspects.append(block)
 
     def wrong(self, id: str, message: str, hint: str, function: Callable | None = None) -> Any:

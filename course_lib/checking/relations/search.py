@@ -70,18 +70,24 @@ def _with_raising(
     hidden: bool,
 ) -> Diagnosis | None:
     """Return which cases raise, and what holds in all others."""
-    text = raised(key, seen, hidden)
+    text, words = raised(key, seen, hidden)
     if not text:
         return None
     rest = [i for i, o in enumerate(seen) if not o.raised]
     if all(right[i] for i in rest):
-        return Diagnosis("raises-where", f"{text}; all other cases are right.")
+        also = f"{text}; all other cases are right."
+        return Diagnosis("raises-where", _explained(also, words))
     others = replace(key, cases=[key.cases[i] for i in rest], mistakes=[], known=[])
     said = None if key.view else _of_values(others, [values[i] for i in rest], hidden)
     if said is None:
-        return Diagnosis("raises-where", f"{text}.")
+        return Diagnosis("raises-where", _explained(f"{text}.", words))
     also = said.message.replace("In every case", "In all other cases", 1)
-    return Diagnosis(said.id, f"{text}. {also}")
+    return Diagnosis(said.id, _explained(f"{text}. {also}", words))
+
+
+def _explained(text: str, words: str) -> str:
+    """Add what the exception means, where there are words for it."""
+    return f"{text} {words[0].upper()}{words[1:]}." if words else text
 
 
 def _of_values(key: Key, values: Sequence[Any], hidden: bool) -> Diagnosis | None:

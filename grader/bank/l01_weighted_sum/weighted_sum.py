@@ -17,6 +17,12 @@ def _example(rng: np.random.Generator, d: int) -> tuple:
     return rng.normal(size=d).round(3), rng.normal(size=d).round(3), b
 
 
+def _below_zero(rng: np.random.Generator) -> tuple:
+    """Return an example whose sum is negative."""
+    x, w, _ = _example(rng, 3)
+    return x, w, round(float(-np.abs(x) @ np.abs(w) - rng.uniform(0.5, 3)), 2)
+
+
 ex = Exercise(
     "weighted_sum",
     hints=[
@@ -47,7 +53,7 @@ ex.aspect(
 
 contract.arguments(
     ex,
-    lambda rng: _example(rng, 3),
+    _below_zero,
     whole=lambda rng: (rng.integers(1, 9, 3), rng.integers(-8, 0, 3), np.int64(rng.integers(2, 9))),
     kinds=0.5,
     unchanged=0.25,

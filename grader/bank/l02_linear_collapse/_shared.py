@@ -6,6 +6,8 @@ from itertools import pairwise
 
 import numpy as np
 
+from course_lib.checking.codec import Func
+
 Layer = tuple[np.ndarray, np.ndarray]
 
 
@@ -25,6 +27,13 @@ def two(rng: np.random.Generator, d: int, h: int, k: int) -> tuple:
     """Return `W1 (d, h)`, `b1 (h,)`, `W2 (h, k)`, `b2 (k,)`."""
     (W1, b1), (W2, b2) = stack(rng, d, h, k)
     return W1, b1, W2, b2
+
+
+def telling(rng: np.random.Generator) -> tuple:
+    """Return the square function, and X, Y whose largest product in size is negative and last."""
+    X, Y = (rng.uniform(0.5, 2, (2, 2)) for _ in range(2))
+    X[1, 1], Y[1, 1] = rng.uniform(3, 4), -rng.uniform(3, 4)
+    return Func("square"), X.round(2), Y.round(2)
 
 
 def stored_like(values: np.ndarray, like: np.ndarray) -> np.ndarray:

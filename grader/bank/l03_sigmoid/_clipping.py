@@ -116,7 +116,8 @@ def _mended_logarithms(ex: Exercise, small: str, eps: float) -> None:
     )
     ex.wrong(
         f"epsilon-{small}",
-        f"{small} was added inside the logarithms. No loss can then " + costs,
+        f"{small} was added inside the logarithms. That makes every loss a little smaller, and "
+        "none can " + costs,
         "Adding a little hides the infinity. Simplify the loss on paper, and there is none.",
         lambda z, y, *, sigmoid: _loss(sigmoid(z), y, eps, eps),
     )

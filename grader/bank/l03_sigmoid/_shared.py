@@ -74,3 +74,16 @@ def from_errors(make: Callable) -> Callable:
         return right(X, p - make(X @ w + b, p, y), w, b)
 
     return gradient
+
+
+def labelled(rng, n, d, spread=1.0):
+    """Return `X (n, d)`, labels of both kinds, `w (d,)` and `b`."""
+    y = rng.permutation(np.append(rng.integers(0, 2, n - 2), [0, 1]))
+    X, w = rng.normal(0.4, 1.0, (n, d)), rng.normal(0, spread, d)
+    return X.round(3), y, w.round(3), round(float(rng.normal(0.3, 1)), 3)
+
+
+def whole_labelled(rng):
+    """Return a case of integers whose logits are not extreme."""
+    w1, w2, b = (int(v) for v in rng.choice([-2, -1, 1, 2], 3))
+    return rng.integers(-2, 3, (3, 2)), labelled(rng, 3, 2)[1], np.array([w1, w2]), b

@@ -7,16 +7,8 @@ import numpy as np
 from grader.bank import contract
 from grader.bank.l03_sigmoid import _averaging as averaging
 from grader.bank.l03_sigmoid import _clipping as clipping
-from grader.bank.l03_sigmoid._shared import from_errors, made
+from grader.bank.l03_sigmoid._shared import from_errors, labelled, made, whole_labelled
 from grader.bank.model import Exercise
-
-
-def _case(rng, n, d, spread=1.0):
-    """Return `X (n, d)`, labels of both kinds, `w (d,)` and `b`."""
-    y = rng.permutation(np.append(rng.integers(0, 2, n - 2), [0, 1]))
-    X, w = rng.normal(0.4, 1.0, (n, d)), rng.normal(0, spread, d)
-    return X.round(3), y, w.round(3), round(float(rng.normal(0.3, 1)), 3)
-
 
 X43 = np.array([[1.0, 2.0, -0.5], [0.5, -1.5, 3.0], [-2.0, 0.25, 1.0], [1.5, 1.0, 0.75]])
 X33 = np.array([[1.0, -0.5, 2.0], [0.25, 1.5, -1.0], [2.0, 0.5, 0.75]])
@@ -39,7 +31,7 @@ ex.aspect(
         (X43, np.array([1, 0, 0, 1]), np.array([0.5, -1.0, 0.25]), 0.75),
         (X33, np.array([0, 1, 0]), np.array([-0.5, 1.0, 0.5]), -0.5),
     ],
-    draw=lambda rng: _case(rng, 7, 3),
+    draw=lambda rng: labelled(rng, 7, 3),
 )
 ex.aspect(
     "one example, one input",
@@ -48,7 +40,7 @@ ex.aspect(
         (np.array([[2.0, -1.0, 0.5]]), np.array([1]), np.array([0.5, 0.25, -1.0]), 0.5),
         (np.array([[1.5], [-0.5]]), np.array([0, 1]), np.array([0.75]), -0.25),
     ],
-    draw=lambda rng: _case(rng, 5, 1),
+    draw=lambda rng: labelled(rng, 5, 1),
 )
 ex.aspect(
     "extreme logits",
@@ -67,9 +59,11 @@ ex.aspect(
             0.25,
         ),
     ],
-    draw=lambda rng: _case(rng, 8, 4, spread=600.0),
+    draw=lambda rng: labelled(rng, 8, 4, spread=600.0),
 )
-contract.arguments(ex, lambda rng: _case(rng, 3, 2), kinds=0.5, unchanged=0.5)
+contract.arguments(
+    ex, lambda rng: labelled(rng, 3, 2), whole=whole_labelled, kinds=0.5, unchanged=0.5
+)
 ex.inherits(
     "sigmoid",
     lambda X, y, w, b, *, sigmoid: (X.T @ (e := sigmoid(X @ w + b) - y) / len(y), np.mean(e)),

@@ -171,13 +171,13 @@ def read_observation(data: Any) -> Observation:
     if not isinstance(data, dict) or set(data) != set(Observation.__dataclass_fields__):
         return Observation(raised="BadAnswer", detail="the answer could not be read")
     raised = data["raised"]
-    said = ("detail", "line", "left", "printed")
+    said = ("detail", "line", "left", "warning", "printed")
     texts = [*(data[name] for name in said), *([raised] if raised else [])]
     flags = [data["changed"], data["shared"], data["warned"]]
     good = all(type(t) is str and len(t) <= 1000 for t in texts)
     if not good or not all(type(f) is bool for f in flags):
         return Observation(raised="BadAnswer", detail="the answer could not be read")
-    plainly = {k: plain(data[k]) for k in ("detail", "line", "left")}
+    plainly = {k: plain(data[k]) for k in ("detail", "line", "left", "warning")}
     seen = Observation(
         **data | plainly | {"raised": plain(raised) if raised else None, "printed": ""}
     )

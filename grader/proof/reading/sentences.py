@@ -16,6 +16,7 @@ from course_lib.checking.calls import Observation
 from course_lib.checking.compare import difference
 from course_lib.checking.functions import live
 from course_lib.checking.key import Case, Key
+from course_lib.checking.words import SENTENCES as EXPLAINED
 from grader.course.lessons import reference
 from grader.proof.reading import conditions, gates
 from grader.proof.reading.facts import fact as fact_of
@@ -29,6 +30,8 @@ ORDINALS = ("first", "second", "third", "fourth")
 def is_true(text: str, key: Key, seen: Sequence[Observation]) -> bool | None:
     """Return whether a sentence is true of what was seen in each case of a key."""
     text = re.sub(r" Besides, .*", "", text)
+    for said in {f" {words[0].upper()}{words[1:]}." for *_, words in EXPLAINED}:
+        text = text.removesuffix(said)  # what an exception means is true of every one of its kind
     if "about " in text:  # a number of six digits
         loose = [replace(c, rtol=max(c.rtol, 1e-5)) for c in key.cases]
         key = replace(key, cases=loose)

@@ -224,7 +224,8 @@ def test_raising_is_said_with_the_kind_of_its_cases() -> None:
     said = relation(KINDS, arrays)
     assert said is not None and said.message == (
         "It raises AttributeError exactly in the cases in which z is a Python number; all other "
-        "cases are right."
+        "cases are right. A plain number has no shape, dtype or method of an array; np.asarray "
+        "gives it one."
     )
     key = key_for(
         lambda z: z / 3, ["z"],

@@ -30,32 +30,35 @@ def spoils(z: np.ndarray) -> np.ndarray:
 @pytest.mark.parametrize(
     ("answer", "yours", "expected"),
     [
-        (lambda z: np.abs(z) + 1e-8, "[1.00000001, 2.00000001]", "[1., 2.]"),
-        (lambda z: np.abs(z).astype(int), "[1, 2]", "[1., 2.]"),
-        (lambda z: np.abs(z)[:1], "[1.]", "[1., 2.]"),
+        (lambda z: np.abs(z) + 1e-8, "[→1.00000001←, 2.0]", "[→1.0←, 2.0]"),
+        (lambda z: np.abs(z) * [1, 1.5], "[1.0, →3.0←]", "[1.0, →2.0←]"),
+        (lambda z: np.abs(z).astype(int), "[1, 2] (int64)", "[1.0, 2.0] (float64)"),
+        (lambda z: np.abs(z)[:1], "[1.0] (shape (1,))", "[1.0, 2.0] (shape (2,))"),
+        (lambda z: np.abs(z).tolist(), "[1.0, 2.0] (a list)", "[1.0, 2.0] (an array)"),
+        (lambda z: print(0.5), "nothing (None), and “0.5” was printed", "[1.0, 2.0]"),
     ],
 )
 def test_a_difference_is_seen(answer: Callable, yours: str, expected: str) -> None:
     failure = asked_of(FLOATS, answer).failure
-    assert failure is not None and failure.call == "z = [-1.,  2.]"
+    assert failure is not None and failure.call == "z = [-1.0, 2.0]"
     assert (failure.yours, failure.expected) == (yours, expected)
 
 
 def test_a_dtype_that_no_digit_shows_is_named() -> None:
     failure = asked_of(NARROW, lambda z: np.abs(z).astype(float)).failure
-    assert failure is not None and failure.call == "z = [-1.,  2.] (float32)"
-    assert failure.yours == "[1., 2.] (float64, shape (2,))"
-    assert failure.expected == "[1., 2.] (float32, shape (2,))"
+    assert failure is not None and failure.call == "z = [-1.0, 2.0] (float32)"
+    assert failure.yours == "[1.0, 2.0] (float64)"
+    assert failure.expected == "[1.0, 2.0] (float32)"
 
 
 def test_a_changed_input_is_named() -> None:
     failure = asked_of(FORMS, spoils).failure
-    assert failure is not None and failure.yours == "[1., 2.], and the input was changed"
+    assert failure is not None and failure.yours == "[1.0, 2.0], and the input was changed"
 
 
 def test_the_layout_of_an_argument_is_said_in_words() -> None:
     failure = asked_of(FORMS, lambda z: np.abs(z) if z.flags.writeable else z).failure
-    assert failure is not None and failure.call == "z = [ 1.5, -2.5], read-only"
+    assert failure is not None and failure.call == "z = [1.5, -2.5], read-only"
 
 
 def test_a_relation_stands_where_a_diagnosis_would() -> None:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 
 import nbformat
+import numpy as np
 import pytest
 
+from course_lib.checking.check import check
+from course_lib.checking.key import read_key
+from course_lib.checking.showing import call_text
 from grader.bank import exercises_of
 from grader.course.lessons import answer_code
 from grader.engine.border.forkserver import ForkServer
@@ -74,7 +78,11 @@ def test_the_message_of_a_hidden_case_shows_no_input(code: str, own: str, warm: 
     wrong = f"def weighted_sum(x, w, b):\n    return {code}\n"
     result = graded(notebook_with({"weighted_sum": wrong}, LESSON), warm)
     found = verdict(result, "weighted_sum")
-    assert found.failure is None and found.diagnosis is None
+    assert found.failure is not None and found.diagnosis is None
+    visible = check("weighted_sum", eval(f"lambda x, w, b: {code}", {"np": np})).verdict
+    calls = {call_text(read_key("weighted_sum"), c) for c in read_key("weighted_sum").cases}
+    assert found.failure.call in calls  # one that everybody is asked, and nothing else
+    assert visible.failure is not None and visible.failure.call in calls
     assert own in found.message
     assert not any(character.isdigit() for character in found.message.replace(own, ""))
 

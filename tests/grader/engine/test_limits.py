@@ -167,7 +167,7 @@ def test_an_answer_that_exceeds_a_limit_is_told_which_and_costs_only_its_points(
     [
         (f"{LATER}while calls > 5: pass\nreturn (args[0] > 0) * 1.0", "One call took too long."),
         (ENDS, "It ended the whole process in one case."),
-        ("raise type('Hidden', (Exception,), {})", "It ended with an exception in one case."),
+        ("raise type('Hidden', (Exception,), {})", "It ended with an exception in every case."),
     ],
 )
 def test_how_an_answer_ended_is_told(body: str, words: str, process: ForkServer) -> None:

@@ -28,6 +28,7 @@ from course_lib.checking.calls import Observation, observe
 from course_lib.checking.codec import DTYPES, BadData, Func, Other, Rng, decode, encode
 from course_lib.checking.judge import OUTCOMES, judge
 from course_lib.checking.key import Key
+from course_lib.checking.showing import call_text
 from grader.engine.border.session import plain, read_observation
 from grader.engine.filled import notebook_with
 from grader.engine.inside import protocol
@@ -448,7 +449,8 @@ def test_whatever_was_observed_there_is_a_verdict(data):
         verdict = judge(key, runs, hidden)
         assert verdict.outcome in OUTCOMES and verdict.message
         assert 0 <= verdict.points <= key.points
-        assert (verdict.failure is None) or not hidden
+        public = {call_text(key, c) for c in key.cases if c.public}
+        assert verdict.failure is None or not hidden or verdict.failure.call in public
         json.dumps(verdict.to_dict())
 
 
