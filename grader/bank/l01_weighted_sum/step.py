@@ -18,6 +18,9 @@ def _kinds(rng: np.random.Generator) -> list[Asked]:
 
 ex = Exercise(
     "step",
+    truth="Your step says 1.0 even for 1e-300 and 0.0 for exactly 0, in arrays of any shape and "
+    "for single numbers, and always in floats.",
+    picture=(-3, 3),
     hints=[
         "Ask of every entry whether it is greater than 0. Zero itself is not.",
         "A comparison of an array gives an array of True and False; each of them has to become "

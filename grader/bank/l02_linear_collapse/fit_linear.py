@@ -10,6 +10,8 @@ from grader.bank.model import Exercise
 
 ex = Exercise(
     "fit_linear",
+    truth="Your fit_linear finds the weights and the intercept together, to about seven digits, "
+    "also where one column is ten thousand times as large as another.",
     rtol=1e-7,
     atol=1e-9,
     hints=[

@@ -12,6 +12,8 @@ from grader.bank.model import Exercise
 
 ex = Exercise(
     "saturated_fraction",
+    truth="Your saturated_fraction counts both tails, takes other limits than 0.01, and leaves out "
+    "an entry whose slope equals the limit.",
     hints=[
         "Compare the slope at every entry with the limit: that gives an array of True and False.",
         "True counts as 1 and False as 0, so the share of True is a mean.",

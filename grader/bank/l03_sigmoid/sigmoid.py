@@ -14,6 +14,8 @@ from grader.bank.model import Ask, Exercise, f32
 
 ex = Exercise(
     "sigmoid",
+    truth="Your sigmoid answers from −1000 to 1000 without a warning, is right to about 13 digits "
+    "as far as ±700, and is still positive at −720.",
     rtol=1e-13,
     atol=0.0,
     hints=[
