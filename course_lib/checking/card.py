@@ -40,8 +40,7 @@ class Card:
 
 def card_text(verdict: Verdict, beside: Beside = NOTHING) -> str:
     """Return a verdict as plain text, for terminals."""
-    earned = f"{verdict.points:g} of {verdict.max_points:g} points"
-    lines = [f"{verdict.exercise}: {verdict.outcome}, {earned}"]
+    lines = [f"{verdict.exercise}: {verdict.outcome}, {parts.earned(verdict)}"]
     if verdict.outcome != "not attempted":
         lines += [f"  {_aspect(aspect)}" for aspect in verdict.aspects]
     if verdict.outcome == "right":
@@ -54,7 +53,7 @@ def card_text(verdict: Verdict, beside: Beside = NOTHING) -> str:
             f"    expected  {_block(verdict.failure.expected)}",
         ]
     if beside.picture:
-        lines.append(f"  As a curve: {beside.picture.words}.")
+        lines.append(f"  Drawn: {beside.picture.words}.")
     return "\n".join(lines)
 
 
@@ -78,7 +77,7 @@ def card_html(verdict: Verdict, beside: Beside = NOTHING) -> str:
 def boxed(html: str, colour: str, label: str) -> str:
     """Return HTML in the frame of a card, which has a colour of `style` at its side."""
     named = f'role="group" aria-label="{escape(label)}"'
-    return f'<style>{STYLE}</style><div class="bl-card bl-is-{colour}" {named}>{html}</div>'
+    return f'<div class="bl-card bl-is-{colour}" {named}>{html}</div><style>{STYLE}</style>'
 
 
 def _aspect(aspect: AspectResult) -> str:

@@ -17,6 +17,7 @@ from course_lib.checking.differing import curve_words, line_words, number
 
 WIDTH, HEIGHT = 340, 186
 LEFT, TOP, RIGHT, BOTTOM = 40, 26, 10, 24  # margins of the plot
+JUMP = 0.4  # of the plot's height, from one point to the next
 VISIBLE = 0.02  # of the plot's height: less cannot be seen
 Project = Callable[[np.ndarray, np.ndarray], str]
 
@@ -46,14 +47,17 @@ def draw_curve(
     z = np.linspace(low, high, len(expected))
     words = curve_words(z, yours, expected, name)
     at = _projection(low, high, bottom, top)
-    there_and_back = at(np.append(z, z[::-1]), np.append(yours, expected[::-1]))
+    alone = _alone(np.abs(yours - expected) >= VISIBLE * (top - bottom))
+    jumps = JUMP * (top - bottom)
     marks = [
-        f'<polygon class="bl-gap" points="{there_and_back}"/>',
-        _polyline("bl-expected", at(z, expected)),
-        _polyline("bl-yours", at(z, yours)),
+        *_shades(at, z, yours, expected, jumps),
+        *_pieces("bl-expected", at, z, expected, jumps),
+        *_pieces("bl-yours", at, z, yours, jumps),
+        *_dots("bl-dot-expected", at, z[alone], expected[alone]),
+        *_dots("bl-dot-yours", at, z[alone], yours[alone]),
     ]
     said = f"Two curves over {name} from {number(low)} to {number(high)}: {words}."
-    return Drawing(_svg(marks, (low, high), (bottom, top), said, name), words)
+    return Drawing(_svg(marks, (low, high), (bottom, top), said, (name, "")), words)
 
 
 def draw_line(x1: np.ndarray, yours: np.ndarray, expected: np.ndarray) -> Drawing | None:
@@ -91,16 +95,17 @@ def draw_line(x1: np.ndarray, yours: np.ndarray, expected: np.ndarray) -> Drawin
         *_dots("bl-dot-yours", at, x1, yours),
     ]
     said = f"Two lines over x1 from {number(low)} to {number(high)}: {words}."
-    return Drawing(_svg(marks, (low, high), (bottom, top), said, "x1"), words)
+    return Drawing(_svg(marks, (low, high), (bottom, top), said, ("x1", "x2")), words)
 
 
 def ticks(low: float, high: float) -> list[float]:
     """Return two to five round numbers from low to high."""
-    rough = (high - low) / 3
-    size = 10.0 ** math.floor(math.log10(rough))
-    step = next(size * m for m in (1, 2, 5, 10) if size * m >= rough)
-    first = math.ceil(low / step - 1e-9)
-    return [i * step + 0.0 for i in range(first, math.floor(high / step + 1e-9) + 1)]
+    size = 10.0 ** math.floor(math.log10(high - low)) / 10
+    for step in (size * m for m in (1, 2, 5, 10, 20, 50)):
+        first, last = math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9)
+        if last - first < 5:
+            break
+    return [i * step + 0.0 for i in range(first, last + 1)]
 
 
 def _range(yours: np.ndarray, expected: np.ndarray) -> tuple[float, float]:
@@ -135,12 +140,35 @@ def _through(
     return ends, y[a] + (y[b] - y[a]) / (x[b] - x[a]) * (ends - x[a])
 
 
+def _alone(differs: np.ndarray) -> np.ndarray:
+    """Return which points differ while both neighbours do not: a line does not show those."""
+    padded = np.pad(differs, 1)
+    return differs & ~padded[:-2] & ~padded[2:]
+
+
+def _pieces(kind: str, at: Project, x: np.ndarray, y: np.ndarray, jumps: float) -> list[str]:
+    """Return a curve as its pieces: where it jumps, no line leads from one to the next."""
+    ends = 1 + np.flatnonzero(np.abs(np.diff(y)) > jumps)
+    pairs = zip(np.split(x, ends), np.split(y, ends), strict=True)
+    return [_polyline(kind, at(a, b)) for a, b in pairs]
+
+
+def _shades(
+    at: Project, x: np.ndarray, y: np.ndarray, other: np.ndarray, jumps: float
+) -> list[str]:
+    """Return what lies between two curves, without the stretches in which one of them jumps."""
+    ends = 1 + np.flatnonzero(np.maximum(np.abs(np.diff(y)), np.abs(np.diff(other))) > jumps)
+    pieces = zip(*(np.split(values, ends) for values in (x, y, other)), strict=True)
+    rounds = (at(np.append(a, a[::-1]), np.append(b, c[::-1])) for a, b, c in pieces)
+    return [f'<polygon class="bl-gap" points="{points}"/>' for points in rounds]
+
+
 def _polyline(kind: str, points: str) -> str:
     return f'<polyline class="{kind}" points="{points}"/>'
 
 
 def _dots(kind: str, at: Project, x: np.ndarray, y: np.ndarray) -> list[str]:
-    places = (point.split(",") for point in at(x, y).split(" "))
+    places = (point.split(",") for point in at(x, y).split())
     return [f'<circle class="{kind}" cx="{a}" cy="{b}" r="3.4"/>' for a, b in places]
 
 
@@ -149,7 +177,7 @@ def _svg(
     across: tuple[float, float],
     up: tuple[float, float],
     said: str,
-    name: str,
+    names: tuple[str, str],
 ) -> str:
     """Return the whole picture: axes, zero lines, the marks, a legend."""
     width, height = WIDTH - LEFT - RIGHT, HEIGHT - TOP - BOTTOM
@@ -163,7 +191,8 @@ def _svg(
         y = TOP + (up[1] - value) / (up[1] - up[0]) * height
         frame.append(_segment("bl-zero" if value == 0 else "bl-tick", LEFT, y, right, y))
         texts.append(f'<text x="{LEFT - 5}" y="{y + 4:.1f}" class="bl-end">{number(value)}</text>')
-    texts.append(f'<text x="{right}" y="{foot + 14}" class="bl-end">{escape(name)}</text>')
+    texts.append(f'<text x="{right}" y="{foot + 14}" class="bl-end">{escape(names[0])}</text>')
+    texts.append(f'<text x="{LEFT - 5}" y="16" class="bl-end">{escape(names[1])}</text>')
     legend = [
         _segment("bl-yours", LEFT, 12, LEFT + 26, 12),
         f'<text x="{LEFT + 32}" y="16">yours</text>',

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from html import escape
 
 from course_lib.checking.drawing import Drawing
@@ -9,7 +10,8 @@ from course_lib.checking.standing import Standing, Step
 from course_lib.checking.style import MARKS
 from course_lib.checking.verdict import AspectResult, Failure, Verdict
 
-LONG = 48  # characters of a line from which on its block may have to be scrolled
+NUMBERS = re.compile(r"\[ *[-\d\[]")  # an array
+LONG = 24  # characters of a line from which on a narrow card may have to scroll it
 ASPECT = {  # the sign of an aspect, its class, and its words for who cannot see it
     True: ("✓", "bl-yes", "passed"),
     False: ("✗", "bl-no", "not passed"),
@@ -24,15 +26,19 @@ def head(verdict: Verdict) -> str:
         f'<div class="bl-head"><strong>{escape(verdict.exercise)}</strong> '
         f'<span class="bl-outcome"><span aria-hidden="true">{sign}</span> '
         f"{escape(verdict.outcome)}</span> "
-        f"<span>{verdict.points:g} of {verdict.max_points:g} points</span></div>"
+        f"<span>{earned(verdict)}</span></div>"
     )
+
+
+def earned(verdict: Verdict) -> str:
+    """Return the points in words."""
+    noun = "point" if verdict.max_points == 1 else "points"
+    return f"{verdict.points:g} of {verdict.max_points:g} {noun}"
 
 
 def aspects(found: list[AspectResult]) -> str:
     """Return the aspects as a list, each with its sign, its name and its points."""
-    items = "".join(
-        _item(_state(a), a.name, f"{a.points:g} of {a.max_points:g}", a.judged) for a in found
-    )
+    items = "".join(_item(_state(a), a.name, f"{a.points:g} of {a.max_points:g}") for a in found)
     return f'<ul role="list">{items}</ul>' if found else ""
 
 
@@ -49,8 +55,10 @@ def failure(found: Failure | None) -> str:
 
 def code(text: str, name: str) -> str:
     """Return a value or an output, its lines unbroken; a long one can be scrolled by keyboard."""
+    if "\n" not in text and not NUMBERS.search(text):  # a sentence, such as an exception's
+        return f'<pre class="bl-wraps">{escape(text)}</pre>'
     long = max(map(len, text.split("\n"))) > LONG
-    scrolls = f' tabindex="0" role="region" aria-label="{escape(name)}"' if long else ""
+    scrolls = f' tabindex="0" role="group" aria-label="{escape(name)}"' if long else ""
     return f"<pre{scrolls}>{escape(text)}</pre>"
 
 
@@ -96,14 +104,15 @@ def _state(aspect: AspectResult) -> bool | None:
     return aspect.passed if aspect.judged else None
 
 
-def _item(state: bool | None, name: str | Step, earned: str, judged: bool = True) -> str:
+def _item(state: bool | None, name: str | Step, got: str) -> str:
     sign, kind, words = ASPECT[state]
     text = _link(name) if isinstance(name, Step) else escape(name)
-    earned = earned if judged else f"{earned}, not judged"
-    said = f'<span class="bl-hidden">{words}: </span>' if judged else ""
+    said = f'<span class="bl-hidden">{words}: </span>'
+    if state is None:
+        text, said = f'{text} <span class="bl-quiet">({words})</span>', ""
     return (
-        f'<li><span class="{kind}"><span aria-hidden="true">{sign}</span>{said}</span> '
-        f'<span>{text}</span> <span class="bl-quiet">{earned}</span></li>'
+        f'<li><span class="bl-sign {kind}"><span aria-hidden="true">{sign}</span>{said}</span> '
+        f'<span class="bl-name">{text}</span> <span class="bl-got">{got}</span></li>'
     )
 
 

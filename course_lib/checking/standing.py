@@ -52,9 +52,8 @@ class Standing:
     def next(self) -> Step | None:
         """The first exercise behind this one that is not done, else the first of all."""
         here = next((i for i, s in enumerate(self.steps) if s.exercise == self.exercise), -1)
-        return next(
-            (s for s in self.steps[here + 1 :] + self.steps[: here + 1] if not s.done), None
-        )
+        after = self.steps[here + 1 :] + self.steps[: here + 1]
+        return next((step for step in after if not step.done), None)
 
     @property
     def text(self) -> str:

@@ -36,7 +36,7 @@ MARKS = {  # of an outcome: its sign, and the colour it has
     "too slow": ("…", "wrong"),
     "the grader broke": ("?", "quiet"),
 }
-DARK_PAGES = ('body[data-jp-theme-light="false"]', "body.vscode-dark", "body.vscode-high-contrast")
+DARK_PAGES = ('body[data-jp-theme-light="false"]', "body.vscode-dark", 'html[theme="dark"]')
 
 
 def _variables(colours: dict[str, str]) -> str:
@@ -50,18 +50,20 @@ STYLE = (
     f"{','.join(f'{page} .bl-card' for page in DARK_PAGES)}{{{_variables(DARK)}}}"
     + """
 .bl-card{border-left:4px solid var(--bl-mark,var(--bl-line));padding:4px 0 4px 14px;margin:4px 0;
-max-width:46em;line-height:1.45;color:var(--bl-text)}
+max-width:46em;line-height:1.45}
 .bl-is-right{--bl-mark:var(--bl-right)}.bl-is-part{--bl-mark:var(--bl-part)}
 .bl-is-wrong{--bl-mark:var(--bl-wrong)}.bl-is-quiet{--bl-mark:var(--bl-quiet)}
 .bl-card.bl-card p{margin:6px 0}
-.bl-card.bl-card .bl-head{margin:0 0 4px;display:flex;flex-wrap:wrap;gap:0 .6em;align-items:baseline}
+.bl-card.bl-card .bl-head{margin:0 0 4px;display:flex;flex-wrap:wrap;gap:0 .6em;
+align-items:baseline}
 .bl-card .bl-outcome{color:var(--bl-mark);font-weight:600}
 .bl-card .bl-quiet{color:var(--bl-quiet)}
 .bl-card.bl-card ul{list-style:none;margin:0;padding:0}
-.bl-card.bl-card li{display:grid;grid-template-columns:1.5em 1fr auto;gap:0 .3em;margin:0;padding:1px 0}
-.bl-card .bl-yes{color:var(--bl-right);font-weight:700}
-.bl-card .bl-no{color:var(--bl-wrong);font-weight:700}
-.bl-card .bl-open{color:var(--bl-quiet);font-weight:700}
+.bl-card.bl-card li{display:flex;flex-wrap:wrap;margin:0;padding:1px 0 1px 1.8em}
+.bl-card .bl-sign{width:1.8em;margin-left:-1.8em;font-weight:700}
+.bl-card .bl-name{flex:1 1 9em}.bl-card .bl-got{margin-left:auto;color:var(--bl-quiet)}
+.bl-card .bl-yes{color:var(--bl-right)}.bl-card .bl-no{color:var(--bl-wrong)}
+.bl-card .bl-open{color:var(--bl-quiet)}
 .bl-card.bl-card table{table-layout:fixed;width:100%;margin:8px 0;border-collapse:collapse;border:0;
 font-size:inherit}
 .bl-card.bl-card tr:nth-child(n){background:none;border:0}
@@ -71,7 +73,7 @@ color:inherit;max-width:none}
 .bl-card.bl-card pre{margin:0;padding:2px 8px;background:var(--bl-soft);color:var(--bl-text);
 border-radius:3px;white-space:pre;overflow-x:auto;font-family:var(--jp-code-font-family,monospace);
 font-size:var(--jp-code-font-size,13px);line-height:1.45}
-.bl-card.bl-card pre.bl-wraps{white-space:pre-wrap}
+.bl-card.bl-card pre.bl-wraps{white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere}
 .bl-card details{margin:4px 0}.bl-card summary{cursor:pointer;width:fit-content}
 .bl-card .bl-inside{margin:2px 0 2px 1.1em}
 .bl-card.bl-card a{color:var(--bl-link);text-decoration:underline}
