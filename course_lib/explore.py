@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from course_lib.checking.calls import student_line
+from course_lib.checking.card import boxed
 from course_lib.figures import check_alt, close, image, png
 from course_lib.outputs import grading, has_kernel, publish
 
@@ -112,8 +113,8 @@ def _drawn(
             plt.close(number)
         where = student_line(error.__traceback__)
         text = f"{type(error).__name__}: {error}" + (f"\n{where}" if where else "")
-        style = "color:var(--jp-error-color1,#a8324a);white-space:pre-wrap"
-        return f'<pre style="{style}">{escape(text)}</pre>', text
+        told = f'<pre class="bl-wraps">{escape(text)}</pre>'
+        return boxed(told, "wrong", "an error in the drawing function"), text
 
 
 def _widget(

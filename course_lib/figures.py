@@ -30,6 +30,10 @@ INK = "#1f2933"
 
 CYCLE = (BLUE, ORANGE, GREEN, PINK, SKY, YELLOW, GREY)
 CSS_PIXELS = 96  # an inch of a figure on the page
+SHEET = (
+    "max-width:calc(100% - 12px);height:auto;background:#ffffff;padding:6px;border-radius:6px;"
+    "box-sizing:content-box"
+)
 SHARP = 192  # dots an inch: two for each CSS pixel
 
 
@@ -139,12 +143,15 @@ def _title(ax: Axes) -> Text:
 
 
 def image(data: bytes, inches: Iterable[float], alt: str) -> str:
-    """Return a PNG as an HTML image of the figure's own size, never wider than its column."""
+    """Return a PNG as an HTML image of the figure's own size, never wider than its column.
+
+    Figures are drawn on white; a rim of the same white makes one a sheet of paper on a dark page.
+    """
     width, height = (round(CSS_PIXELS * float(side)) for side in inches)
     source = base64.b64encode(data).decode("ascii")
     return (
         f'<img alt="{escape(alt)}" width="{width}" height="{height}" decoding="sync" '
-        f'style="max-width:100%;height:auto" src="data:image/png;base64,{source}">'
+        f'style="{SHEET}" src="data:image/png;base64,{source}">'
     )
 
 

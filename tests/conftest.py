@@ -16,6 +16,14 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
 matplotlib.use("Agg")
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _no_records_here(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What checks record in tests goes to a folder of theirs."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("BEYOND_LINEAR_RECORDS", str(tmp_path_factory.mktemp("records")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def sample_class(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample class, graded once by `grader grade`."""

@@ -4,7 +4,9 @@ In reading order: `codec` (values as JSON), `functions` (given functions), `call
 `compare` (one value), `key` (what is asked), `views` (properties), `evidence` (what an observation
 proves), `diagnosis` (which known mistake), `wrapping`, `slips` and `looking` (what is inside of a
 slip of form), `relations` (plain facts), `naming` (which of these is said), `verdict`, `showing`
-(the failing call), `judge` (the verdict is made), `card` (how it looks), `check` (the call under
+(the failing call), `judge` (the verdict is made). Around it: `standing` (how far the lesson is),
+`differing` and `drawing` (yours beside the expected one, in words and as a picture), `beside`
+(which of these a card has); `style`, `parts` and `card` (how it looks), `check` (the call under
 each exercise).
 """
 

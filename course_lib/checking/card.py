@@ -7,15 +7,12 @@ from __future__ import annotations
 
 from html import escape
 
-from course_lib.checking.judge import AspectResult, Verdict
+from course_lib.checking import parts
+from course_lib.checking.beside import Beside
+from course_lib.checking.style import MARKS, STYLE
+from course_lib.checking.verdict import AspectResult, Verdict
 
-COLOURS = {
-    "right": "#1b7f5c",
-    "partly right": "#b26a00",
-    "not attempted": "#5f6b7a",
-    "the grader broke": "#5f6b7a",
-}
-WRONG = "#a8324a"
+NOTHING = Beside()
 
 
 class Card:
@@ -25,8 +22,8 @@ class Card:
     `print(card)` writes the same in plain text, `card.verdict` is the verdict.
     """
 
-    def __init__(self, verdict: Verdict) -> None:
-        self.verdict = verdict
+    def __init__(self, verdict: Verdict, beside: Beside = NOTHING) -> None:
+        self.verdict, self.beside = verdict, beside
 
     def __repr__(self) -> str:
         return f"{self.verdict.points:g}"
@@ -35,99 +32,70 @@ class Card:
         return self.verdict.points
 
     def __str__(self) -> str:
-        return card_text(self.verdict)
+        return card_text(self.verdict, self.beside)
 
     def _repr_html_(self) -> str:
-        return card_html(self.verdict)
+        return card_html(self.verdict, self.beside)
 
 
-def card_text(verdict: Verdict) -> str:
+def card_text(verdict: Verdict, beside: Beside = NOTHING) -> str:
     """Return a verdict as plain text, for terminals."""
-    lines = [
-        f"{verdict.exercise}: {verdict.outcome}, "
-        f"{verdict.points:g} of {verdict.max_points:g} points"
-    ]
+    lines = [f"{verdict.exercise}: {verdict.outcome}, {parts.earned(verdict)}"]
     if verdict.outcome != "not attempted":
-        for aspect in verdict.aspects:
-            lines.append(f"  {_mark(aspect)[0]} {aspect.name}")
-    if verdict.outcome != "right":
-        lines.append(f"  {verdict.message}")
+        lines += [f"  {_aspect(aspect)}" for aspect in verdict.aspects]
+    if verdict.outcome == "right":
+        return "\n".join([*lines, *(f"  {text}" for text in _after(beside))])
+    lines.append(f"  {verdict.message}")
     if verdict.failure and verdict.outcome != "not attempted":
         lines += [
-            f"    input     {verdict.failure.call}",
-            f"    yours     {verdict.failure.yours}",
-            f"    expected  {verdict.failure.expected}",
+            f"    input     {_block(verdict.failure.call)}",
+            f"    yours     {_block(verdict.failure.yours)}",
+            f"    expected  {_block(verdict.failure.expected)}",
         ]
+    if beside.picture:
+        lines.append(f"  Drawn: {beside.picture.words}.")
     return "\n".join(lines)
 
 
-def card_html(verdict: Verdict) -> str:
+def card_html(verdict: Verdict, beside: Beside = NOTHING) -> str:
     """Return a verdict as a self-contained piece of HTML; everything in it is escaped."""
-    colour = COLOURS.get(verdict.outcome, WRONG)
-    parts = [
-        f'<div style="border-left:4px solid {colour};padding:6px 14px;margin:4px 0;'
-        'max-width:46em;line-height:1.45">',
-        f"<div><strong>{escape(verdict.exercise)}</strong> "
-        f'<span style="color:{colour};font-weight:600">{escape(verdict.outcome)}</span>'
-        f" · {verdict.points:g} of {verdict.max_points:g} points</div>",
-    ]
-    if verdict.outcome != "not attempted":
-        parts += [_aspect(aspect) for aspect in verdict.aspects]
-    if verdict.outcome != "right":
-        parts.append(f'<div style="margin-top:6px">{escape(verdict.message)}</div>')
-        parts.append(_failure(verdict))
-        parts.append(_hints(verdict))
-    if verdict.printed:
-        parts.append(
-            '<details style="margin-top:4px"><summary>what your code printed</summary>'
-            f"<pre>{escape(verdict.printed)}</pre></details>"
-        )
-    return "".join(parts) + "</div>"
+    tried = verdict.outcome != "not attempted"
+    html = [parts.head(verdict), parts.aspects(verdict.aspects) if tried else ""]
+    if verdict.outcome == "right":
+        if beside.truth:
+            html.append(f"<p>{escape(beside.truth)}</p>")
+        html.append(parts.progress(beside.standing))
+    else:
+        html.append(f"<p>{escape(verdict.message)}</p>")
+        html.append(parts.failure(verdict.failure) if tried else "")
+        html.append(parts.picture(beside.picture))
+        html.append(parts.hints(verdict))
+    html.append(parts.printed(verdict.printed))
+    return boxed("".join(html), MARKS[verdict.outcome][1], f"check of {verdict.exercise}")
 
 
-def _mark(aspect: AspectResult) -> tuple[str, str]:
-    """Return the mark of an aspect, and its colour."""
-    if not aspect.judged:
-        return "–", COLOURS["not attempted"]
-    return ("✓", COLOURS["right"]) if aspect.passed else ("✗", WRONG)
+def boxed(html: str, colour: str, label: str) -> str:
+    """Return HTML in the frame of a card, which has a colour of `style` at its side."""
+    named = f'role="group" aria-label="{escape(label)}"'
+    return f'<div class="bl-card bl-is-{colour}" {named}>{html}</div><style>{STYLE}</style>'
 
 
 def _aspect(aspect: AspectResult) -> str:
-    mark, colour = _mark(aspect)
-    earned = f"{aspect.points:g} of {aspect.max_points:g}"
-    earned = earned if aspect.judged else f"{earned}, not judged"
-    return (
-        f'<div><span style="color:{colour};font-weight:700">{mark}</span> {escape(aspect.name)} '
-        f'<span style="opacity:.65">({earned})</span></div>'
-    )
+    if not aspect.judged:
+        return f"– {aspect.name} (not judged)"
+    return f"{'✓' if aspect.passed else '✗'} {aspect.name}"
 
 
-def _failure(verdict: Verdict) -> str:
-    if verdict.failure is None or verdict.outcome == "not attempted":
-        return ""
-    rows = [
-        ("input", verdict.failure.call),
-        ("yours", verdict.failure.yours),
-        ("expected", verdict.failure.expected),
-    ]
-    cells = "".join(
-        f'<tr><td style="text-align:left;opacity:.65;padding:1px 10px 1px 0;vertical-align:top">'
-        f'{name}</td><td style="text-align:left;padding:1px 0"><code style="white-space:pre-wrap">'
-        f"{escape(value)}</code></td></tr>"
-        for name, value in rows
-    )
-    return f'<table style="margin:6px 0 0 0">{cells}</table>'
+def _after(beside: Beside) -> list[str]:
+    """Return what is said of a right answer: the truth, how far the lesson is, what comes next."""
+    texts = [beside.truth] if beside.truth else []
+    if beside.standing:
+        after = beside.standing.next
+        texts.append(f"This lesson: {beside.standing.text}.")
+        texts.append(f"Next: {after.heading}." if after else "That was the last one.")
+    return texts
 
 
-def _hints(verdict: Verdict) -> str:
-    """Nest the hints, so that each is asked for on its own."""
-    hints = list(verdict.hints)
-    if verdict.diagnosis and verdict.diagnosis.hint:
-        hints = [verdict.diagnosis.hint, *hints][:3]
-    html = ""
-    for i, hint in reversed(list(enumerate(hints, start=1))):
-        html = (
-            f'<details style="margin-top:4px"><summary>hint {i} of {len(hints)}</summary>'
-            f'<div style="margin-left:14px">{escape(hint)}{html}</div></details>'
-        )
-    return html
+def _block(text: str) -> str:
+    """Return a value whose further lines stand under its first one."""
+    return text.replace("\n", "\n" + " " * 14)

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable
 from typing import Any
 
+from course_lib.checking.beside import beside
 from course_lib.checking.calls import TOO_SLOW, Observation, observe
 from course_lib.checking.card import Card
 from course_lib.checking.judge import judge, unasked
@@ -27,7 +28,9 @@ def check(exercise: str, function: Callable | None = None) -> Card:
     if not callable(function):
         message = f"There is no function to check; is the cell that defines {exercise} run?"
         return Card(unasked(key, "not attempted", message, missing=True))
-    return Card(judge(key, ask(key, function)))
+    seen = ask(key, function)
+    verdict = judge(key, seen)
+    return Card(verdict, beside(key, function, seen, verdict, key.seconds or SECONDS))
 
 
 def ask(key: Key, function: Callable[..., Any]) -> list[list[Observation]]:

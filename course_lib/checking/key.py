@@ -17,6 +17,7 @@ from course_lib.checking.calls import Observation
 from course_lib.checking.codec import decode
 
 KEYS = Path(__file__).parent.parent / "keys"
+HEAD = ("exercise", "lesson", "place", "heading", "truth", "parameters", "hints", "view", "seconds")
 LATER = ("mistake", "known")  # records that are read when they are asked for
 Observed = list[Observation | None]
 Record = TypeVar("Record")
@@ -94,8 +95,25 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """How a wrong answer is drawn: as a "curve" beside the expected one, or as a "line".
+
+    expected: the curve's values at evenly spaced points from `low` to `high`, rounded.
+    """
+
+    kind: str
+    low: float = 0.0
+    high: float = 0.0
+    expected: list[float] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
 class Key:
-    """All that a check needs to judge the observations of one exercise."""
+    """All that a check needs to judge the observations of one exercise.
+
+    truth: what is said of a right answer; place, heading: which exercise of its lesson it is, from
+    1, and what stands above it. These and the picture are in public keys only.
+    """
 
     exercise: str
     lesson: str
@@ -107,6 +125,10 @@ class Key:
     known: Sequence[Known] = field(default_factory=list)
     view: str | None = None
     seconds: float | None = None
+    truth: str = ""
+    place: int = 0
+    heading: str = ""
+    picture: Picture | None = None
 
     @property
     def points(self) -> float:
@@ -121,10 +143,11 @@ class Key:
         )
 
     def _records(self) -> Iterator[tuple[str, dict]]:
-        plain = ("exercise", "lesson", "parameters", "hints", "view", "seconds")
-        yield "key", {name: getattr(self, name) for name in plain}
+        yield "key", {name: getattr(self, name) for name in HEAD}
         for aspect in self.aspects:
             yield "aspect", {k: v for k, v in asdict(aspect).items() if k != "strict" or v}
+        if self.picture:
+            yield "picture", asdict(self.picture)
         for case in self.cases:
             yield "case", {k: v for k, v in asdict(case).items() if k != "public"}
         for mistake in self.mistakes:
@@ -153,7 +176,7 @@ def read_key(exercise: str, folder: Path = KEYS) -> Key:
 def key_from_text(text: str) -> Key:
     """Return the `Key` that `Key.to_text` wrote."""
     head: dict[str, Any] = {}
-    found: dict[str, list] = {"aspect": [], "case": [], "mistake": [], "known": []}
+    found: dict[str, list] = {k: [] for k in ("aspect", "picture", "case", *LATER)}
     for line in filter(None, text.split("\n")):
         late = next((kind for kind in LATER if line.startswith(f'{{"{kind}": ')), None)
         if late:
@@ -167,6 +190,7 @@ def key_from_text(text: str) -> Key:
     return Key(
         **head,
         aspects=[Aspect(**a) for a in found["aspect"]],
+        picture=next((Picture(**p) for p in found["picture"]), None),
         cases=[Case(**c) for c in found["case"]],
         mistakes=Later(found["mistake"], _mistake),
         known=Later(found["known"], _known),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from dataclasses import replace
 from functools import cache
 
 from course_lib.checking.key import Key
@@ -50,4 +51,9 @@ def exercises_of(lesson: str) -> dict[str, Exercise]:
 
 def key_of(exercise: Exercise, seed: int | None = None) -> Key:
     """Return the key of an exercise of the course: the public one, or a hidden one with a seed."""
-    return make_key(exercise, reference, seed, all_exercises().values())
+    key = make_key(exercise, reference, seed, all_exercises().values())
+    if seed is not None:
+        return key
+    lesson = load_lesson(exercise.lesson)
+    place = 1 + lesson.exercises.index(exercise.name)
+    return replace(key, place=place, heading=lesson.heading(exercise.name))

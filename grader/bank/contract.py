@@ -41,7 +41,11 @@ def activation(
     low, high: the interval that arrays are drawn from; numbers: single ones that are asked as
     Python's, NumPy's and of no dimension; whole: whether integers lie in the domain; dtype: asked
     of the results for all kinds of argument; rest: further arguments, the same in each case.
+    A wrong answer is drawn beside the right curve, from -6 to 6 or over what lies in the domain,
+    unless the exercise says how or there are further arguments.
     """
+    if ex.picture is None and not rest:
+        ex.picture = (-6.0, 6.0) if whole else (low, high)
 
     def uniform(rng: np.random.Generator, *shape: int) -> np.ndarray:
         return rng.uniform(low, high, shape).round(3)

@@ -15,12 +15,13 @@ from course_lib.checking.codec import decode, encode
 from course_lib.checking.diagnosis import matching
 from course_lib.checking.evidence import value_reason
 from course_lib.checking.functions import live
-from course_lib.checking.key import Aspect, Case, Key, Known, Mistake, Observed
+from course_lib.checking.key import Aspect, Case, Key, Known, Mistake, Observed, Picture
 from course_lib.checking.views import VIEWS
 from grader.bank.model import Answer, Ask, Asked, BankError, Exercise
 from grader.bank.slips import SLIPS
 
 FLOAT32 = (1e-5, 1e-6)  # rtol, atol where an input is float32
+POINTS = 61  # of a curve that is drawn; odd, so that the middle is among them
 INHERITED = "It is as if the {name} in it were wrong. {message}"
 
 References = Callable[[str], Callable]
@@ -49,6 +50,8 @@ def make_key(
         list(exercise.hints),
         view=exercise.view,
         seconds=exercise.seconds,
+        truth=exercise.truth if seed is None else "",
+        picture=_picture(exercise, right) if seed is None else None,
     )
     told = [_mistake(bare, a, handed(a.function, references, right)) for a in exercise.mistakes]
     told += [_mistake(bare, a, SLIPS[a.id].of(right), slip=True) for a in _own_slips(exercise)]
@@ -120,6 +123,14 @@ def _has_float32(value: Any) -> bool:
     if isinstance(value, (tuple, list)):
         return any(_has_float32(item) for item in value)
     return getattr(live(value), "dtype", None) == np.float32
+
+
+def _picture(exercise: Exercise, right: Callable) -> Picture | None:
+    if exercise.picture is None or exercise.picture == "line":
+        return exercise.picture and Picture("line")
+    low, high = map(float, exercise.picture)
+    values = np.asarray(right(np.linspace(low, high, POINTS)), dtype=float)
+    return Picture("curve", low, high, [round(v, 5) + 0.0 for v in values.tolist()])
 
 
 def _mistake(key: Key, answer: Answer, function: Callable, slip: bool = False) -> Mistake:

@@ -2,7 +2,7 @@
 
 A bank file is one exercise. It names nothing that the lesson or the folder says already:
 
-    ex = Exercise("weighted_sum", hints=["...", "...", "..."])
+    ex = Exercise("weighted_sum", truth="...", hints=["...", "...", "..."])
     ex.aspect("two inputs", 0.5, cases=[(x, w, 0.5)], draw=lambda rng: (...))
     contract.arguments(ex, sample, kinds=0.5, unchanged=0.25)
     ex.wrong("no-bias", "what was done, for the student", "a hint", lambda x, w, b: x @ w)
@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -87,6 +87,9 @@ class Equal:
 class Exercise:
     """One exercise; `hints` are three, each saying more than the one before.
 
+    truth: one or two sentences about what a right answer does, shown when it is right; they say
+    what the cases assert and give away no other answer. picture: how a wrong answer is drawn: two
+    numbers for a function of each entry, the ends of the axis; "line" for points (x1, x2) on one.
     rtol, atol: the contract's tolerance in float64; `view` names a function of
     `course_lib.checking.views` where a property is judged; `seconds` is the limit of one call,
     where the usual one is too short. `lesson` is filled in from the folder.
@@ -94,6 +97,8 @@ class Exercise:
 
     name: str
     hints: list[str]
+    truth: str = ""
+    picture: tuple[float, float] | Literal["line"] | None = None
     rtol: float = 1e-9
     atol: float = 1e-12
     view: str | None = None

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
+import numpy as np
 
 from course_lib.checking.codec import decode
 from course_lib.checking.compare import difference
-from course_lib.checking.key import KEYS, Key, Observed, key_from_text
+from course_lib.checking.key import HEAD, KEYS, Key, Observed, Picture, key_from_text
 from grader.bank import exercises_of, key_of
 from grader.build.claims_page import claims_page
 from grader.build.expand import expand
@@ -34,7 +37,7 @@ def outputs(lesson: Lesson, folder: Path = SOLUTIONS) -> dict[Path, str]:
     student = release(lesson.name, source)
     keys = {e.name: key_of(e) for e in exercises_of(lesson.name).values()}
     texts = {name: key.to_text() for name, key in keys.items()}
-    _refuse(lint(lesson))
+    _refuse([*lint(lesson), *_untold(lesson)])
     name = lesson.name
     made = {
         SOLUTIONS / name / f"{name}.ipynb": nbformat.writes(source) + "\n",
@@ -83,6 +86,15 @@ def orphans(made: set[Path]) -> list[Path]:
     return [path for path in there if path not in made]
 
 
+def _untold(lesson: Lesson) -> Iterator[Problem]:
+    """Yield the exercises that have nothing to say of a right answer."""
+    for exercise in exercises_of(lesson.name).values():
+        if not exercise.truth:
+            line = lesson.cell("exercise", exercise.name).line
+            text = f"{exercise.name} has no truth; say what its cases prove: Exercise(…, truth=…)"
+            yield Problem(lesson.name, line, "BL020", text)
+
+
 def _public(made: dict[Path, str]) -> list[Public]:
     """Return what students get, as it is made now, or else as it was made before."""
 
@@ -117,8 +129,9 @@ def _fresh(path: Path, text: str) -> bool:
 
 
 def _same_key(old: Key, new: Key) -> bool:
-    plain = ("exercise", "lesson", "parameters", "aspects", "hints", "view", "seconds")
-    if any(getattr(old, name) != getattr(new, name) for name in plain):
+    if any(getattr(old, name) != getattr(new, name) for name in (*HEAD, "aspects")):
+        return False
+    if not _same_picture(old.picture, new.picture):
         return False
     if len(old.cases) != len(new.cases) or len(old.mistakes) != len(new.mistakes):
         return False
@@ -129,6 +142,17 @@ def _same_key(old: Key, new: Key) -> bool:
     said = [[(m.id, m.message, m.hint, m.slip) for m in key.mistakes] for key in (old, new)]
     seen = [[*(m.observed for m in k.mistakes), *(f.observed for f in k.known)] for k in (old, new)]
     return said[0] == said[1] and all(map(_same_observed, *seen))
+
+
+def _same_picture(old: Picture | None, new: Picture | None) -> bool:
+    if old is None or new is None:
+        return old is new
+    same = replace(old, expected=[]) == replace(new, expected=[])
+    return (
+        same
+        and len(old.expected) == len(new.expected)
+        and bool(np.allclose(old.expected, new.expected, rtol=0, atol=2e-5))
+    )
 
 
 def _same_observed(old: Observed, new: Observed) -> bool:

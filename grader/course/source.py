@@ -79,6 +79,13 @@ class Lesson:
         """Return the one cell of a role and a name."""
         return next(c for c in self.cells if (c.role, c.name) == (role, name))
 
+    def heading(self, exercise: str) -> str:
+        """Return the last heading above an exercise, as a page shows it: without its marks."""
+        above = self.cells[: self.cells.index(self.cell("exercise", exercise))]
+        prose = "\n".join(c.source for c in above if c.kind == "markdown")
+        found = re.findall(r"(?m)^#{1,6} +(.+?) *$", prose)
+        return re.sub(r"[`*]", "", found[-1]) if found else exercise
+
 
 def read_source(path: Path) -> list[Cell]:
     """Return the cells of a lesson's text."""

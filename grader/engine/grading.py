@@ -25,7 +25,8 @@ class GradedSubmission:
 
     `verdicts` are in the order of the lesson; `notes` are sentences about the submission as a
     whole; `notebook` is the autograded notebook as text; `receipt` says what was graded by what;
-    `fault` is what went wrong on our side, for the instructor only.
+    `fault` is what went wrong on our side, for the instructor only; `answers` is the code of the
+    answer cells by exercise.
     """
 
     lesson: str
@@ -35,6 +36,7 @@ class GradedSubmission:
     level: str
     receipt: dict[str, Any] = field(default_factory=dict)
     fault: str = ""
+    answers: dict[str, str] = field(default_factory=dict)
 
     @property
     def points(self) -> float:
@@ -119,7 +121,8 @@ def _grade(
     ]
     notebook = autograded(rebuilt.pieces, in_order, notes)
     identity = receipt(handed, lesson, seed)
-    return GradedSubmission(lesson, in_order, notes, notebook, level, identity)
+    answers = {name: rebuilt.answer(name).source for name in course.exercises}
+    return GradedSubmission(lesson, in_order, notes, notebook, level, identity, answers=answers)
 
 
 def _written(name: str, runs: list[Piece]) -> str:
@@ -169,6 +172,7 @@ def _where(piece: Piece, i: int) -> str:
 
 
 def as_data(graded: GradedSubmission) -> dict[str, Any]:
-    """Return a graded submission as JSON data, without the notebook."""
-    data = {k: v for k, v in asdict(graded).items() if k not in ("notebook", "verdicts")}
+    """Return a graded submission as JSON data, without the notebook and its code."""
+    code = ("notebook", "answers", "verdicts")
+    data = {k: v for k, v in asdict(graded).items() if k not in code}
     return data | {"verdicts": [v.to_dict() for v in graded.verdicts]}

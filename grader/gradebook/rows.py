@@ -29,9 +29,10 @@ from nbgrader.api import (
 )
 
 from course_lib.checking.judge import Verdict
-from grader.engine.grading import GradedSubmission, as_data
+from grader.engine.grading import GradedSubmission
 from grader.engine.shown import lent_text
 from grader.gradebook.database import RECEIPTS
+from grader.gradebook.kept import kept
 
 STUDENTS, ASSIGNMENTS, NOTEBOOKS, CELLS = (
     c.__table__ for c in (Student, Assignment, Notebook, BaseCell)
@@ -212,12 +213,13 @@ def _add_receipts(connection: sa.Connection, batch: list[Result]) -> None:
         ),
         its,
     )
+    now = datetime.datetime.now(datetime.UTC)
     rows = [
         {
             "student": r.student,
             "lesson": r.lesson,
             "identity": "" if r.graded.broke else identity_text(r.graded.receipt),
-            "graded": json.dumps(as_data(r.graded), ensure_ascii=False),
+            "graded": json.dumps(kept(r.graded, now), ensure_ascii=False),
         }
         for r in batch
     ]

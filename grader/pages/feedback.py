@@ -1,8 +1,12 @@
-"""A student's page for one graded submission: escaped HTML without script and without inputs."""
+"""A student's page for one graded submission: escaped HTML without script.
+
+Of inputs it shows those only that everybody is asked, where the verdict holds one.
+"""
 
 from __future__ import annotations
 
 import base64
+import datetime
 import hashlib
 import re
 import unicodedata
@@ -14,6 +18,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from course_lib.checking import style
+from grader.course.lessons import lesson_names
 from grader.engine.shown import lent_text
 from grader.files import write_whole
 
@@ -28,15 +34,9 @@ RECEIPT = {
     "python": "Python",
     "numpy": "NumPy",
 }
-MARKS = {
-    "right": "✓",
-    "partly right": "◐",
-    "wrong": "✗",
-    "not attempted": "–",
-    "crashed": "↯",
-    "too slow": "…",
-    "the grader broke": "?",
-}
+MARKS = {outcome: sign for outcome, (sign, _) in style.MARKS.items()}
+FAILURE = {"call": "input", "yours": "yours", "expected": "expected"}
+MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 MAX_BYTES = 200
 PLAIN = frozenset(" ,.-_+@='()&#")
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)(\..*)?", re.IGNORECASE)
@@ -49,7 +49,8 @@ def feedback_page(result: dict[str, Any]) -> str:
     result: what `Writer.results()` yields. All of its text is escaped, and only what a student
     may see is read from it. Raises `KeyError` where a part is missing.
     """
-    verdicts = [_told(verdict) for verdict in result["verdicts"]]
+    answers = result.get("answers") or {}
+    verdicts = [_told(verdict, answers) for verdict in result["verdicts"]]
     receipt = result["receipt"]
     return (
         page_environment()
@@ -63,6 +64,8 @@ def feedback_page(result: dict[str, Any]) -> str:
             points=sum(v["points"] for v in verdicts),
             max_points=sum(v["max_points"] for v in verdicts),
             broke=any(v["outcome"] == "the grader broke" for v in verdicts),
+            date=_date(result.get("graded_at", "")),
+            next=_next(result["lesson"], verdicts),
             receipt=[(text, str(receipt[k])[:12]) for k, text in RECEIPT.items() if k in receipt],
         )
     )
@@ -157,13 +160,41 @@ def style_hash(style: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
-def _told(verdict: dict[str, Any]) -> dict[str, Any]:
-    """Return of a verdict what the page shows, each sentence once."""
+def _told(verdict: dict[str, Any], answers: dict[str, str]) -> dict[str, Any]:
+    """Return of a verdict what the page shows, each sentence once, with the student's code.
+
+    Its failure is a call that everybody is asked: the engine hands over no other.
+    """
     names = ("exercise", "outcome", "points", "max_points", "aspects")
     said = {k: (verdict[k] or {}).get("message", "") for k in ("diagnosis", "relation")}
     message = "" if verdict["message"] in said.values() else verdict["message"]
     told = {"message": message, "lent": lent_text(verdict["lent"])}
+    told["code"] = answers.get(verdict["exercise"], "").strip("\n")
+    found = verdict.get("failure")
+    told["failure"] = [(name, found[key]) for key, name in FAILURE.items()] if found else []
     return {name: verdict[name] for name in names} | said | told
+
+
+def _next(lesson: str, verdicts: list[dict[str, Any]]) -> dict[str, str]:
+    """Return what to do after reading the page: which exercise to mend, or which lesson comes."""
+    if any(v["outcome"] == "the grader broke" for v in verdicts):
+        return {"do": "wait"}
+    open_ = [v["exercise"] for v in verdicts if v["outcome"] != "right"]
+    tried = [v["exercise"] for v in verdicts if v["outcome"] not in ("right", "not attempted")]
+    if open_:
+        first = (tried or open_)[0]
+        return {"do": "mend" if tried else "begin", "exercise": first, "more": str(len(open_) - 1)}
+    later = [name for name in lesson_names() if name > lesson]
+    return {"do": "go on", "lesson": later[0]} if later else {"do": "nothing"}
+
+
+def _date(moment: str) -> str:
+    """Return a moment in ISO form as a date and a time that can be read, "" for none."""
+    try:
+        at = datetime.datetime.fromisoformat(moment).astimezone(datetime.UTC)
+    except ValueError:
+        return ""
+    return f"{at.day} {MONTHS[at.month - 1]} {at.year}, {at:%H:%M} UTC"
 
 
 def _plain(character: str) -> bool:

@@ -155,18 +155,31 @@ def _exercise(name: str, verdicts: list[Data]) -> Data:
 
 
 def _aspects(verdicts: list[Data]) -> list[Data]:
-    """Return the aspects, the hardest first, with the share that passed of those judged."""
+    """Return the aspects, the hardest first, with the share that passed of those judged.
+
+    One that was not judged counts neither as passed nor as failed; where it was in nobody, there
+    is no share.
+    """
     tried: dict[str, list[bool]] = {}
+    unjudged: Counter[str] = Counter()
     for verdict in verdicts:
         if verdict["outcome"] not in UNASKED:
             for aspect in verdict["aspects"]:
+                seen = tried.setdefault(aspect["name"], [])
                 if aspect["judged"]:
-                    tried.setdefault(aspect["name"], []).append(aspect["passed"])
+                    seen.append(aspect["passed"])
+                unjudged[aspect["name"]] += not aspect["judged"]
     found = [
-        {"name": name, "tried": len(p), "passed": sum(p), "share": _share(sum(p), len(p))}
+        {
+            "name": name,
+            "judged": len(p),
+            "not_judged": unjudged[name],
+            "passed": sum(p),
+            "share": _share(sum(p), len(p)) if p else None,
+        }
         for name, p in tried.items()
     ]
-    return sorted(found, key=lambda aspect: aspect["share"])
+    return sorted(found, key=lambda a: 2.0 if a["share"] is None else a["share"])
 
 
 def _whose(results: Iterable[Data], named: Callable[[Data], Data | None]) -> list[Data]:

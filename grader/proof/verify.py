@@ -138,6 +138,8 @@ def _form(exercise: Exercise) -> Iterator[str]:
         yield f"{len(exercise.variants)} right variants where at least 2 are asked"
     if len(exercise.hints) != 3:
         yield f"{len(exercise.hints)} hints where 3 are asked"
+    if not exercise.truth:
+        yield "nothing is said of a right answer; say what the cases prove: Exercise(…, truth=…)"
 
 
 def _stub(*args: Any) -> None:

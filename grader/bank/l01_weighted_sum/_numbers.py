@@ -1,6 +1,8 @@
-"""Steps for one number only: what is wrong with one most often is wrong with it besides."""
+"""Steps for one number only, and steps whose branch for single numbers is wrong."""
 
 from __future__ import annotations
+
+import numpy as np
 
 from grader.bank.model import Exercise
 
@@ -14,7 +16,7 @@ HINT = "A comparison such as z > 0 works on all entries at once, and so does np.
 
 
 def of_step(ex: Exercise) -> None:
-    """Add the forms of `1 if z > 0 else 0`."""
+    """Add the forms of `1 if z > 0 else 0`, and branches with another dtype."""
     for name, on, off in (("", 1.0, 0.0), ("-int", 1, 0), ("-bool", True, False)):
         also = [NO_FLOATS] if name else []
         ex.wrong(
@@ -29,3 +31,15 @@ def of_step(ex: Exercise) -> None:
             HINT,
             lambda z, on=on, off=off: on if z >= 0 else off,
         )
+    ex.wrong(
+        "numbers-as-booleans",
+        "Arrays are right, but a single number gives True or False; the contract asks for 1.0 or 0.0.",
+        "A single NumPy number has the shape (), and np.where takes that too: no branch is needed.",
+        lambda z, *, right: z > 0 if type(z) is not np.ndarray else right(z),
+    )
+    ex.wrong(
+        "numbers-as-integers",
+        "Arrays are right, but a single number gives the integer 1 or 0; the contract asks for floats.",
+        "A single NumPy number has the shape (), and np.where takes that too: no branch is needed.",
+        lambda z, *, right: int(z > 0) if type(z) is not np.ndarray else right(z),
+    )

@@ -24,6 +24,9 @@ def _whole(rng: np.random.Generator) -> tuple:
 
 ex = Exercise(
     "boundary_x2",
+    truth="Every point (x1, x2) that your boundary_x2 gives lies on the line, up to rounding: "
+    "w·x + b is 0 there, whether the line rises or falls.",
+    picture="line",
     hints=[
         "On the line, w[0]*x1 + w[1]*x2 + b is 0. Solve that for x2, on paper.",
         "Move everything without x2 to the other side; then divide by the weight of x2.",

@@ -17,6 +17,8 @@ def _widths(rng: np.random.Generator, n: int) -> list[int]:
 
 ex = Exercise(
     "count_parameters",
+    truth="Your count_parameters finds every weight and every bias, in one layer as in seven, and "
+    "leaves the list of widths as it was.",
     hints=[
         "Two neighbours in the list, p inputs and q neurons, make one layer. What shapes have its "
         "W and its b?",

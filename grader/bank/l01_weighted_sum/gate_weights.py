@@ -28,6 +28,8 @@ def _but(**gates: Gate | None) -> Callable:
 
 ex = Exercise(
     "gate_weights",
+    truth="Your weights compute AND, OR and NAND at all four corners of the square, with one line "
+    "for each gate.",
     view="gate_table",
     hints=[
         "Mark the four corners of the unit square by what the gate says there, and draw a line "

@@ -30,6 +30,8 @@ def _narrow(rng: np.random.Generator) -> tuple:
 
 ex = Exercise(
     "neuron_batch",
+    truth="Your neuron_batch gives one number for each example, also where there is a single "
+    "example or a single input.",
     hints=[
         "Every row of X is an example of its own: n rows in, n numbers out.",
         "The sum runs along a row, over the d inputs. A matrix times a vector does that for all "

@@ -20,6 +20,9 @@ def _kinds(rng: np.random.Generator) -> list[Asked]:
 
 ex = Exercise(
     "step",
+    truth="Your step says 1.0 even for 1e-300 and 0.0 for exactly 0, in arrays of any shape and "
+    "for single numbers, and always in floats.",
+    picture=(-3, 3),
     hints=[
         "Ask of every entry whether it is greater than 0. Zero itself is not.",
         "A comparison of an array gives an array of True and False; each of them has to become "
@@ -203,18 +206,6 @@ ex.wrong(
     "These are the positions of the entries that fire. What is asked is 1.0 or 0.0 in every place.",
     "np.where(condition) finds positions; with two values behind the condition it chooses.",
     lambda z: np.where(z > 0),
-)
-ex.wrong(
-    "numbers-as-booleans",
-    "Arrays are right, but a single number gives True or False; the contract asks for 1.0 or 0.0.",
-    "A single NumPy number has the shape (), and np.where takes that too: no branch is needed.",
-    lambda z, *, right: z > 0 if type(z) is not np.ndarray else right(z),
-)
-ex.wrong(
-    "numbers-as-integers",
-    "Arrays are right, but a single number gives the integer 1 or 0; the contract asks for floats.",
-    "A single NumPy number has the shape (), and np.where takes that too: no branch is needed.",
-    lambda z, *, right: int(z > 0) if type(z) is not np.ndarray else right(z),
 )
 ex.wrong(
     "numbers-fire-at-zero",

@@ -25,6 +25,8 @@ def _below_zero(rng: np.random.Generator) -> tuple:
 
 ex = Exercise(
     "weighted_sum",
+    truth="Your weighted_sum gives w·x + b for any number of inputs, a single one included, and "
+    "from whole numbers as from decimals.",
     hints=[
         "Each input is multiplied by its own weight. The products are added up, and b joins last.",
         "The products are made in the line above, as one array of d numbers. What is missing: "

@@ -11,6 +11,7 @@ from grader.bank.model import Ask, Exercise
 
 ex = Exercise(
     "affine_gap",
+    truth="Your affine_gap is 0 for affine functions with a bias, and not for x², |x| or a clip.",
     hints=[
         "f is a function like any other: call it four times, on X + Y, X, Y and zeros.",
         "Zeros of the same shape as X come from np.zeros_like. Add the four results with the "

@@ -14,6 +14,8 @@ from grader.bank.model import Ask, Exercise
 
 ex = Exercise(
     "collapse_stack",
+    truth="Your collapse_stack folds a stack into one layer, however high it is, and a stack of "
+    "one comes back as a copy.",
     hints=[
         "You can fold two layers into one. Ten layers are two layers nine times.",
         "Carry one pair along: all the layers so far as one. Start with the first layer.",

@@ -10,6 +10,8 @@ from grader.bank.model import Exercise
 
 ex = Exercise(
     "collapse_two",
+    truth="One W and one b from your collapse_two do what two layers did, whatever their widths, "
+    "and the two layers stay as they were.",
     hints=[
         "Multiply out the brackets of (X @ W1 + b1) @ W2 + b2, and collect what has X in it.",
         "What stands beside X is W. What is left when X is all zeros is b.",

@@ -11,6 +11,8 @@ from grader.bank.slips import SLIPS
 
 ex = Exercise(
     "xor_weights",
+    truth="Your network says 1 at (0, 1) and (1, 0), and 0 at (0, 0) and (1, 1): three steps in "
+    "two layers do what one line cannot.",
     view="xor_table",
     hints=[
         "Exactly one input is on: at least one is on, and not both are. Each half is one line.",

@@ -19,6 +19,8 @@ def _loosely(z: np.ndarray, y: np.ndarray) -> Ask:
 
 ex = Exercise(
     "binary_cross_entropy",
+    truth="Your binary_cross_entropy charges 40 for z = 40 with y = 0, and stays finite at ±1000, "
+    "where the probability itself is rounded to 0 or 1.",
     hints=[
         "Do not compute the probability at all: the loss of one example can be written with z "
         "alone, as ln(1 + exp(z)) − y·z.",

@@ -14,6 +14,8 @@ from grader.bank.model import Exercise
 
 ex = Exercise(
     "logit",
+    truth="Your logit takes a probability back to its z, right to nine digits, from p = 1e-12 "
+    "up to p = 1 − 1e-9.",
     hints=[
         "Start from p = 1/(1 + exp(−z)) and solve for z.",
         "The odds p/(1 − p) are exp(z); the logarithm takes that back.",

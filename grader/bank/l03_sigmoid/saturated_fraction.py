@@ -19,6 +19,8 @@ def _near_the_limit(rng: np.random.Generator) -> np.ndarray:
 
 ex = Exercise(
     "saturated_fraction",
+    truth="Your saturated_fraction counts both tails, takes other limits than 0.01, and leaves out "
+    "an entry whose slope equals the limit.",
     hints=[
         "Compare the slope at every entry with the limit: that gives an array of True and False.",
         "True counts as 1 and False as 0, so the share of True is a mean.",

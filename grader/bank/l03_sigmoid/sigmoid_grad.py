@@ -13,6 +13,8 @@ from grader.bank.model import Exercise
 
 ex = Exercise(
     "sigmoid_grad",
+    truth="Your sigmoid_grad is ¼ at 0, falls off alike on both sides, and far out, at ±1000, "
+    "it is 0 and not nan.",
     atol=1e-15,
     hints=[
         "Differentiate 1/(1 + exp(−z)) with the chain rule: the result can be written with the "

@@ -137,3 +137,16 @@ def test_every_variant_can_be_typed() -> None:
             assert code is not None, f"{exercise.name}: {variant.id}"
             compile(code, "typed", "exec")
     assert reference("step")(2.0) == 1.0
+
+
+def test_an_exercise_without_a_truth_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    from grader.bank import all_exercises
+    from grader.build.build import LintError, outputs
+    from grader.course.lessons import load_lesson
+    from grader.proof.verify import verify
+
+    monkeypatch.setattr(all_exercises()["xor_weights"], "truth", "")
+    with pytest.raises(LintError, match="BL020 xor_weights has no truth"):
+        outputs(load_lesson("02_linear_collapse"))
+    report = verify(["xor_weights"])
+    assert not report.ok and any("nothing is said" in text for text in report.failures)

@@ -32,7 +32,7 @@ KILLS = 12
 
 
 def contents(folder: Path) -> dict[str, object]:
-    """Return all that a grading run leaves: scores, comments, receipts, notebooks."""
+    """Return all that a run leaves but its moment: scores, comments, receipts, notebooks."""
     with Writer(Classroom(folder).db_url) as writer:
         db = writer.gradebook.db
         comments = db.execute(
@@ -43,7 +43,11 @@ def contents(folder: Path) -> dict[str, object]:
                 " JOIN base_cell c ON m.cell_id = c.id ORDER BY 1, 2"
             )
         ).all()
-        rows = db.execute(sa.select(RECEIPTS).order_by(RECEIPTS.c.student)).all()
+        found = db.execute(sa.select(RECEIPTS).order_by(RECEIPTS.c.student)).all()
+        rows = [
+            (*row[:-1], {k: v for k, v in json.loads(row.graded).items() if k != "graded_at"})
+            for row in found
+        ]
         scores = writer.scores()
     notebooks = {
         p.relative_to(folder).as_posix(): p.read_bytes()

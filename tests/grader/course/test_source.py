@@ -162,3 +162,14 @@ def test_the_linter_lets_years_code_and_mathematics_by(tmp_path: Path) -> None:
     path = text_of(tmp_path, text)
     found = {p.rule for p in lint(Lesson("01_weighted_sum", path, read_source(path)))}
     assert "BL005" not in found
+
+
+def test_the_heading_of_an_exercise_is_the_last_above_it_as_a_page_shows_it(tmp_path: Path) -> None:
+    path = tmp_path / "05_relu.py"
+    path.write_text(
+        "# %% [markdown]\n# # Bend\n#\n# ### Exercise 1: `relu`, *softly*\n# text\n\n"
+        "# %% [markdown]\n# more text\n\n"
+        '# %% exercise="relu"\ndef relu(z):\n    ### BEGIN SOLUTION\n    return z\n'
+        "    ### END SOLUTION\n\n# %% [markdown]\n# ## Later\n"
+    )
+    assert Lesson("05_relu", path, read_source(path)).heading("relu") == "Exercise 1: relu, softly"

@@ -166,7 +166,8 @@ def own_class(small_class: Path, tmp_path: Path) -> Path:
 def recorded(db_url: str) -> tuple[dict, list, dict]:
     """Return scores, verdicts and times as a gradebook has them."""
     with Writer(db_url) as writer:
-        results = sorted(writer.results(), key=lambda r: r["student"])
+        kept = ({**r, "graded_at": ""} for r in writer.results())  # the moment is another
+        results = sorted(kept, key=lambda r: r["student"])
         times = {s.student_id: s.timestamp for s in writer.gradebook.assignment_submissions(LESSON)}
         return writer.scores(), results, times
 

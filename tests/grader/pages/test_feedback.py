@@ -141,14 +141,14 @@ def test_a_relation_is_said_once_and_named():
 def test_an_aspect_that_was_not_judged_has_neither_mark():
     aspect = AspectResult("leaves its input unchanged", 0.0, 0.5, False, judged=False)
     page = Page(feedback_page(result(verdict(points=(1.0,), aspects=[aspect]))))
-    assert "not judged: leaves its input unchanged" in page.text
+    assert "leaves its input unchanged 0 of 0.5, not judged" in page.text
     assert "✗" not in page.text and "✓" not in page.text
 
 
 def test_what_was_not_attempted_has_no_cross():
     page = Page(feedback_page(result(verdict(outcome="not attempted", points=(0.0, 0.0)))))
     assert "✗" not in page.text
-    assert page.text.count("not judged:") == 2
+    assert page.text.count(", not judged") == 2
 
 
 def test_where_the_grader_broke_no_score_is_shown():
@@ -162,11 +162,42 @@ def test_no_hidden_input_and_no_seed_reaches_the_page():
     aspects = [AspectResult("values", 0.0, 1.0, False, "SECRET")]
     secret = Verdict("relu", "wrong", 0.0, 1.0, aspects, message="Not right yet: values.")
     data = result(secret)
-    data["verdicts"][0] |= {"failure": {"call": "z = SECRET"}, "printed": "SECRET"}
+    data["verdicts"][0] |= {"hints": ["SECRET"], "printed": "SECRET"}
     data["verdicts"][0]["aspects"][0]["reason"] = "SECRET"
     html = feedback_page(data)
     assert "SECRET" not in html
     assert "5eed" not in html
+
+
+def test_a_call_that_everybody_is_asked_is_shown_with_the_code_and_the_date():
+    shown = result(verdict("relu"), graded_at="2026-03-05T14:02:59+00:00")
+    shown["verdicts"][0]["failure"] = {"call": "z = [0.]", "yours": "[1.]", "expected": "[0.]"}
+    page = Page(feedback_page(shown | {"answers": {"relu": "def relu(z):\n    return z >= 0"}}))
+    for text in ("z = [0.]", "[1.]", "[0.]", "Your code", "def relu(z): return z >= 0"):
+        assert text in page.texts
+    assert "graded on 5 Mar 2026, 14:02 UTC" in page.text
+
+
+def test_a_page_without_code_and_date_has_neither():
+    page = Page(feedback_page(result(verdict(), graded_at="")))
+    assert "Your code" not in page.text and "graded on" not in page.text
+
+
+def test_the_page_says_what_to_do_next():
+    right = verdict("relu", "right", (1.0,))
+    blank = verdict("leak", "not attempted", (0.0,))
+    said = {
+        "Mend elu ; 1 more is open after it.": (right, blank, verdict("elu")),
+        "Begin with leak . Open": (right, blank),
+        "Go on with 02_linear_collapse .": (right,),
+    }
+    for text, verdicts in said.items():
+        page = Page(feedback_page(result(*verdicts, lesson="01_weighted_sum")))
+        assert text in page.text
+    last = Page(feedback_page(result(right, lesson="99_last")))
+    assert "What next" not in last.text
+    broke = verdict("relu", "the grader broke", (0.0,))
+    assert "What next" not in Page(feedback_page(result(broke))).text
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -174,9 +205,11 @@ def test_every_text_stays_text(text: str):
     hostile = Verdict(
         text, "wrong", 0.0, 1.0, [AspectResult(text, 0.0, 1.0, False)], Diagnosis("id", text), text
     )
-    html = feedback_page(result(hostile, hostile, student=text, notes=[text], level=text))
+    data = result(hostile, hostile, student=text, notes=[text], level=text, answers={text: text})
+    data["verdicts"][0]["failure"] = {"call": text, "yours": text, "expected": text}
+    html = feedback_page(data)
     page = Page(html)
-    assert page.texts.count(text) >= 7
+    assert page.texts.count(text) >= 11
     assert "49" not in page.texts
     assert not {"script", "img", "link", "iframe", "form", "input", "object"} & set(page.tags)
     assert not [name for name, _ in page.attributes if name.startswith("on") or name == "style"]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -132,10 +133,30 @@ def test_the_figures_of_an_exercise_are_those_added_up_by_hand():
     assert f["outcomes"]["right"] == 2
     assert f["outcomes"]["partly right"] == f["outcomes"]["not attempted"] == 1
     assert sum(g["outcomes"].values()) == 4
-    assert [(a["name"], a["tried"], a["passed"]) for a in f["aspects"]] == [
+    assert [(a["name"], a["judged"], a["passed"]) for a in f["aspects"]] == [
         ("unchanged", 3, 2),
         ("values", 3, 3),
     ]
+
+
+def test_an_aspect_that_was_not_judged_is_neither_passed_nor_failed():
+    partly = verdict("f", "partly right", (True, False))
+    unjudged = [partly.aspects[0], replace(partly.aspects[1], judged=False)]
+    results = [
+        result("s1", verdict("f", "right", (True, True))),
+        result("s2", replace(partly, aspects=unjudged)),
+        result("s3", partly),
+    ]
+    report = class_report(results)
+    hardest = report["lessons"][0]["exercises"][0]["aspects"][0]
+    assert hardest == {
+        "name": "unchanged", "judged": 2, "not_judged": 1, "passed": 1, "share": 0.5,
+    }  # fmt: skip
+    assert "50\u202f% of 2" in report_page(report)
+    alone = class_report(results[1:2])
+    last = alone["lessons"][0]["exercises"][0]["aspects"][-1]
+    assert (last["not_judged"], last["share"]) == (1, None)
+    assert "judged in nobody" in report_page(alone)
 
 
 def test_the_misconception_map_says_which_how_many_and_whose():

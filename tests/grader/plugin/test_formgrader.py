@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from course_lib.checking.style import MARKS
 from grader.classroom.folder import VARIABLE, Classroom
 from grader.course.lessons import lesson_names
 from grader.course.paths import ROOT
@@ -43,7 +44,7 @@ def test_the_button_grades_and_the_page_shows_the_cards(sample_class: Path, tmp_
         book.close()
         page.goto(f"/formgrader/submissions/{notebook}/")
         page.wait_for_selector("text=check_step")
-        shown = page.locator("body").inner_text()
+        shown = " ".join(page.locator("body").inner_text().split())
     with Writer(Classroom(sample_class).db_url) as writer:
         recorded = writer.result(STUDENT, LESSON)
         expected = {k: v for k, v in writer.scores().items() if k[:2] == (STUDENT, LESSON)}
@@ -51,5 +52,6 @@ def test_the_button_grades_and_the_page_shows_the_cards(sample_class: Path, tmp_
         assert writer.scores() == expected
     assert recorded is not None
     for verdict in recorded["verdicts"]:
-        card = f"{verdict['exercise']} {verdict['outcome']} · {verdict['points']:g} of"
+        sign, _ = MARKS[verdict["outcome"]]
+        card = f"{verdict['exercise']} {sign} {verdict['outcome']} {verdict['points']:g} of"
         assert card in shown, card
