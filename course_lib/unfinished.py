@@ -72,25 +72,21 @@ def why(error: BaseException, cell: Cell, waiting: Mapping[str, str]) -> Note | 
     if missing in cell.exercises:
         advice = f"The cell of `{missing}` has to run first, without an error."
         return Note(missing, f"This cell shows `{missing}`, which is not there yet.", "", advice)
+    told = _told(error, frames, cell)
     if name:
-        text, lines = (
-            f"This cell shows `{name}`, which ends in an error.",
-            _told(error, frames, cell),
-        )
-        return Note(name, text, lines, f"The check under `{name}` says more.")
+        advice = f"The check under `{name}` says more."
+        return Note(name, f"This cell shows `{name}`, which ends in an error.", told, advice)
     inside = {n for frame, _ in frames if _function(frame) for n in frame.f_code.co_names}
     if found := [n for n in [missing, *sorted(cell.used - cell.made | inside)] if n in waiting]:
-        text = f"This cell follows from `{found[0]}`, which waits for `{waiting[found[0]]}`."
-        return Note(
-            waiting[found[0]], text, "" if missing == found[0] else _told(error, frames, cell)
-        )
+        first, for_it = found[0], waiting[found[0]]
+        text = f"This cell follows from `{first}`, which waits for `{for_it}`."
+        return Note(for_it, text, "" if missing == first else told)
     if own := sorted(cell.made & cell.exercises):
-        return Note(own[0], f"The cell of `{own[0]}` ends in an error.", _told(error, frames, cell))
+        return Note(own[0], f"The cell of `{own[0]}` ends in an error.", told)
     if used := sorted((cell.used | inside) & cell.exercises):
         shown = " and ".join(f"`{name}`" for name in used)
         advice = f"If it comes from what {shown} returns, the check there says more."
-        text = f"This cell uses {shown}, and ends in an error."
-        return Note(used[0], text, _told(error, frames, cell), advice)
+        return Note(used[0], f"This cell uses {shown}, and ends in an error.", told, advice)
     return None
 
 
@@ -101,9 +97,8 @@ def left_unmade(error: BaseException, cell: Cell) -> set[str]:
     except (SyntaxError, ValueError):
         return cell.made - cell.exercises
     lines = [line for frame, line in _frames(error, cell) if frame.f_code.co_name == "<module>"]
-    rest = [
-        ast.unparse(node) for node in body if (node.end_lineno or 0) >= max(lines[:1], default=0)
-    ]
+    at = lines[0] if lines else 0
+    rest = [ast.unparse(node) for node in body if (node.end_lineno or 0) >= at]
     return bound("\n".join(rest)) - cell.exercises
 
 
@@ -143,12 +138,12 @@ def _told(error: BaseException, frames: list[tuple[FrameType, int]], cell: Cell)
 def _as_python_says(error: SyntaxError, code: str) -> SyntaxError:
     """Return a cell's syntax error with its line; IPython knows less ("incomplete input")."""
     try:
-        compile(code, "", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+        compile(code, "", "exec")
     except SyntaxError as plain:
-        lines = code.splitlines()
-        if plain.text is None and plain.lineno and plain.lineno <= len(lines):
-            plain.text = lines[plain.lineno - 1]  # the compiler has no file to look into
-        return plain
+        error = plain
+    lines = code.splitlines()
+    if not error.text and error.lineno and error.lineno <= len(lines):
+        error.text = lines[error.lineno - 1]  # the compiler has no file to look into
     return error
 
 

@@ -183,9 +183,14 @@ def test_an_answer_that_is_no_python_shows_its_line_and_a_caret(
     assert lines[1].startswith(f"{kind}: ")
     assert lines[2] == said
     assert lines[3] == " " * caret + "^"
-    assert (
-        kernel("p = sigmoid(0)").shown[0].startswith("This cell shows `sigmoid`, which is not th")
-    )
+
+
+def test_an_answer_that_never_ran_is_not_there_yet(kernel: Kernel) -> None:
+    kernel("def sigmoid(z)\n    return z")
+    ran = kernel("p = sigmoid(0)")
+    assert is_quiet(ran)
+    assert ran.shown[0].startswith("This cell shows `sigmoid`, which is not there yet.")
+    assert kernel("p").shown == ["This cell follows from `p`, which waits for `sigmoid`."]
 
 
 def test_a_check_without_its_function_is_a_card_of_no_points(kernel: Kernel) -> None:
