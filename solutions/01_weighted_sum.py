@@ -375,7 +375,7 @@ print(f"largest |z|, relative to its largest term: {worst:.1e}")
 # 4. And on the quadrants, where the class is 1 if the signs of the inputs differ? Write down your
 #    best score; lesson 2 returns to it.
 
-# %%
+# %% hide=true
 rng = np.random.default_rng(5)
 sides = np.arange(100) % 2
 heaps = rng.normal(0, 0.4, (100, 2)) + np.where(sides == 1, 0.9, -0.9)[:, None] * [1.0, 0.7]
@@ -387,7 +387,7 @@ clouds = {
 }
 
 
-# %%
+# %% hide=true
 def move_the_line(w1, w2, b, cloud, times_10):
     """Draw one neuron's line over a cloud of points, and count what it gets right."""
     X, y = clouds[cloud]
@@ -772,7 +772,7 @@ for name in gates:
 # lesson 7 to compare neurons, does not.
 
 
-# %%
+# %% open=true
 def others_that_change(f):
     """Nudge one entry of z, and count the other entries of f(z) that change."""
     z = np.random.default_rng(2).normal(size=8)
@@ -820,7 +820,7 @@ predict(
 )
 
 
-# %%
+# %% open=true
 def all_slopes(gate, h=1e-6):
     """Return the slopes of the error in the 13 parameters of 200 random networks: (200, 13)."""
     slopes = np.empty((200, 13))
@@ -846,7 +846,7 @@ reveal(
 # watch its error on the mornings.
 
 
-# %%
+# %% open=true
 def bias_error(gate):
     """Return the error of the one-neuron rule as a function of its bias."""
     return lambda t: np.mean((gate(mornings @ w + t) - walked) ** 2)
@@ -921,7 +921,7 @@ for name, targets in truth.items():
 # Six of the sixty claims can be settled now. First a few last measurements: the three-part recipe
 # against a sum by hand, and whether $z$ is “linear”.
 
-# %%
+# %% hide=true
 rng = np.random.default_rng(8)
 X7, W7, b7 = rng.normal(size=(50, 7)), rng.normal(size=(7, 4)), rng.normal(size=4)
 by_hand = [[sum(x[i] * W7[i, j] for i in range(7)) + b7[j] for j in range(4)] for x in X7]

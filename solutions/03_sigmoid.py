@@ -330,7 +330,7 @@ print(f"largest distance from the difference quotient: {gap:.0e}")
 # From here on the experiments use this slope.
 
 
-# %% runs=true
+# %% runs=true open=true
 def formula_slope(z):
     """The sigmoid's slope, for the experiments: σ(z) times σ(−z)."""
     return formula(z) * formula(-z)
@@ -404,7 +404,7 @@ show(
 # **Try it:** where on the curve does a neuron sit, and what slope does it find there?
 
 
-# %% runs=true
+# %% runs=true hide=true
 def draw_neuron(x, w):
     """One input x, one weight w: the curve over the input, and the slope over z."""
     figure = plt.Figure(figsize=(9.5, 3.6))
@@ -754,7 +754,7 @@ print(f"from {outputs.min():.2f} to {outputs.max():.2f}")
 # usual. (Its output is lesson 7's softmax with cross-entropy, where the cancelling works too.)
 
 
-# %% runs=true
+# %% runs=true open=true
 x_train, x_test = standardise(digits.x_train, digits.x_test)
 
 
@@ -873,7 +873,7 @@ for k in nets:
 # Eight of the sixty claims are about the sigmoid. Two last measurements: is the sigmoid the same as
 # a softmax over two classes, and how well does one sigmoid neuron do on the 3s and 8s?
 
-# %%
+# %% hide=true
 z = np.linspace(-30, 30, 2001)
 both = np.stack([z, np.zeros_like(z)])  # (2, n): the logit, and 0 for “no”
 powers = np.exp(both - both.max(axis=0))
