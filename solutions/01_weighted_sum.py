@@ -10,7 +10,8 @@
 # whole layer; push its boundary about; build logic from lines; recognise handwritten zeros with
 # nothing but two averages; and measure the slope of a step.
 #
-# **What you’ll need** · some Python and NumPy (arrays, slices, `@`), school algebra, 60 minutes.
+# **What you’ll need** · some Python and NumPy (arrays, slices, `@`), school algebra, and
+# about 60 minutes.
 
 # %% [markdown]
 # ## How these notebooks work
@@ -43,7 +44,7 @@
 #
 # When your work is graded, the same questions are asked with other numbers. A missed exercise
 # costs its own points and no others: the experiments do not depend on it. Only a cell that shows
-# your function at work ends with `NotImplementedError`; go on past it.
+# your function at work has to wait, and says so in a line; *Run All* goes on past it.
 
 # %% setup=true
 import matplotlib.pyplot as plt
@@ -96,7 +97,8 @@ use_style()
 #
 # $$z = w_1 x_1 + w_2 x_2 + b.$$
 #
-# This is the article’s formula, and the whole of what a neuron does before its gate.
+# This is the article’s formula, and the whole of what a neuron does before its gate. (Code that only
+# draws is folded, as below; a click on it opens it.)
 
 # %%
 figure, ax = plt.subplots(figsize=(7.5, 2.9))
@@ -936,7 +938,7 @@ print(f"matrix product against a sum by hand: {gap:.1e}, and after the gate: {re
 print(f"z(0) is b: {at_zero}; z(x + y) differs from z(x) + z(y) by -b, up to {not_linear:.1e}")
 
 # %%
-c1_and_c11 = [
+settle(
     claim(
         1,
         measured=f"different answers to 10,000 sums: step {answers['step']}, sigmoid "
@@ -949,10 +951,6 @@ c1_and_c11 = [
         measured=f"50 examples, 4 neurons, by hand and by matrix: difference {recipe_gap:.0e}",
         holds=recipe_gap < 1e-12,
     ),
-]
-
-# %%
-c12_and_c13 = [
     claim(
         12,
         measured=f"largest difference between the two: {gap:.0e}",
@@ -964,10 +962,6 @@ c12_and_c13 = [
         f"{spread['sigmoid']}, tanh {spread['tanh']}, softmax {spread['softmax']}",
         holds=spread["ReLU"] == spread["sigmoid"] == spread["tanh"] == 0 and spread["softmax"] == 7,
     ),
-]
-
-# %%
-c14_and_c15 = [
     claim(
         14,
         measured=f"z(0) = b: {at_zero}; z(x + y) = z(x) + z(y) − b, up to {not_linear:.0e}",
@@ -979,8 +973,7 @@ c14_and_c15 = [
         f"{unchanged['tanh']:.1%} with tanh",
         holds=0.45 < unchanged["ReLU"] < 0.55 and unchanged["tanh"] == 0,
     ),
-]
-settle(*c1_and_c11, *c12_and_c13, *c14_and_c15)
+)
 
 # %% [markdown]
 # ## Summary

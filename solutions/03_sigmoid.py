@@ -900,10 +900,6 @@ settle(
         measured=", ".join(f"{name}: from {at:.2f}" for name, at in ones.items()),
         holds=formula(36.0) < 1 and formula(40.0) == 1 and formula(-700.0) > 0,
     ),
-)
-
-# %%
-settle(
     claim(
         25,
         measured=f"from z = −10: {len(cross) - 1} steps with cross-entropy, "
@@ -916,10 +912,6 @@ settle(
         f"{factor['N(0, 1)']:.2f} with N(0, 1)",
         holds=0.20 < factor["Xavier"] < 0.27 and factor["N(0, 1)"] > 0.9,
     ),
-)
-
-# %%
-settle(
     claim(
         27,
         measured=f"hidden slopes below 0.01: {start[30]:.0%}, epochs × {slowdown:.1f}; at the "
@@ -932,10 +924,6 @@ settle(
         f"{outside:.0%}",
         holds=softmax_gap < 1e-15 and outside > 0.05,
     ),
-)
-
-# %%
-settle(
     claim(
         44,
         measured=f"one neuron, 3 against 8: {reads:.1%} of the test digits",

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from itertools import zip_longest
 
 from course_lib.claims import all_claims
-from grader.build.folds import OpenOnPurpose, ReadBeforeUse
+from grader.build.reader import MinutesKept, OpenOnPurpose, ReadBeforeUse
 from grader.build.rule import Finding, Problem, Rule
 from grader.course.claims import settled_in
 from grader.course.code import bound, calls, code_of, functions, read
@@ -19,12 +19,12 @@ from grader.course.source import BEGIN, END
 
 
 class ShortCells(Rule):
-    id, reason = "BL001", "a cell holds one idea: at most 20 lines of code"
+    id, reason = "BL001", "a cell holds one idea: at most 20 lines of code, or one list of claims"
 
     def find(self, lesson: Lesson) -> Iterator[Finding]:
         for cell in lesson.cells:
             lines = [x for x in cell.source.splitlines() if x.strip() not in (BEGIN, END)]
-            if cell.kind == "code" and len(lines) > 20:
+            if cell.kind == "code" and len(lines) > 20 and "settle" not in dict(calls(cell)):
                 yield cell, f"{len(lines)} lines of code"
 
 
@@ -186,6 +186,7 @@ RULES: list[Rule] = [
     ShortCells(), ShortProse(), AltText(), ComputedNumbers(), PlainTone(),
     RevealedNext(), Frame(), TwoPredictions(), RunsWithoutAnswers(), RunsOnItsOwn(),
     MeasuredClaims(), ClaimsGiven(), OpenOnPurpose(), ReadBeforeUse(),
+    MinutesKept(),
 ]  # fmt: skip
 
 

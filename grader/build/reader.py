@@ -1,4 +1,4 @@
-"""Rules for what a reader meets: code that is open is there to be read."""
+"""Rules for what a reader meets: code that is there to be read, and as much time as was said."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from grader.build.rule import Finding, Rule
 from grader.course.code import code_of, functions, read
 from grader.course.folding import folded, folds_itself, lines_to_read
 from grader.course.lessons import Lesson
+from grader.course.minutes import about, place_of_promise, promised
 
-LONG = 12
+LONG = 12  # lines
+OFF = 0.15  # of what a lesson takes
 
 
 class OpenOnPurpose(Rule):
@@ -41,3 +43,16 @@ class ReadBeforeUse(Rule):
                     mend = "say open=true, or give it a cell of its own"
                     yield cell, f"line {later.line} calls {', '.join(used)} in the open; {mend}"
                     break
+
+
+class MinutesKept(Rule):
+    id, reason = "BL019", "a lesson takes about as long as it says"
+
+    def find(self, lesson: Lesson) -> Iterator[Finding]:
+        parts, said, cell = about(lesson), promised(lesson), place_of_promise(lesson)
+        total = sum(parts.values())
+        by_part = ", ".join(f"{name} {minutes:.1f}" for name, minutes in parts.items() if minutes)
+        if said is None:
+            yield cell, f"“What you’ll need” has no “about {total:.0f} minutes” ({by_part})"
+        elif abs(said - total) > OFF * total:
+            yield cell, f"{said} minutes are promised, and it takes {total:.0f}: {by_part}"
