@@ -113,6 +113,9 @@ def _cell(path: Path, line: int, cell: Any) -> Cell:
     flags = {k: v for k, v in cell.metadata.items() if k != "lines_to_next_cell"}
     if "cell_marker" in flags:
         flags.pop("cell_marker")
+    if unread := flags.get("incorrectly_encoded_metadata"):  # jupytext's name for it
+        mend = 'Write flag=true or flag="a_name"'
+        raise SourceError(path, line, f"{unread!r} cannot be read as flags", mend)
     view = _view(path, line, flags)
     if len(flags) > 1:
         raise SourceError(
