@@ -18,7 +18,10 @@ from course_lib.figures import GREY, ORANGE
 from course_lib.outputs import grading, has_kernel, publish, rich, shell
 from course_lib.unfinished import Cell, Note, left_unmade, why
 
-PRE = "margin:4px 0;background:none;padding:0;white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
+PRE = (
+    "margin:4px 0;background:none;padding:0;"
+    "white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
+)
 
 
 @cache
