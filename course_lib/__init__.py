@@ -2,6 +2,7 @@
 
 In reading order: `checking` (is my function right?), `predicting` (what do I expect?),
 `figures` and `plots` (what does it look like?), `explore` (what if?), `datasets`, `training`.
+In a kernel, importing it also makes errors of unfinished exercises quiet (`quiet`).
 """
 
 from __future__ import annotations
@@ -37,6 +38,7 @@ from course_lib.plots import (
     plot_points,
 )
 from course_lib.predicting import predict, reveal
+from course_lib.quiet import install as _be_quiet
 from course_lib.training import Trained, predict_scores, train_mlp
 
 __all__ = [
@@ -73,3 +75,5 @@ __all__ = [
     "train_mlp",
     "use_style",
 ]
+
+_be_quiet()

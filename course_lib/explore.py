@@ -13,6 +13,7 @@ from course_lib.checking.calls import student_line
 from course_lib.checking.card import boxed
 from course_lib.figures import check_alt, close, image, png
 from course_lib.outputs import grading, has_kernel, publish
+from course_lib.quiet import note_on, told
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -111,6 +112,8 @@ def _drawn(
     except Exception as error:
         for number in set(plt.get_fignums()) - before:
             plt.close(number)
+        if note := note_on(error):
+            return told(note)
         where = student_line(error.__traceback__)
         text = f"{type(error).__name__}: {error}" + (f"\n{where}" if where else "")
         told = f'<pre class="bl-wraps">{escape(text)}</pre>'

@@ -10,7 +10,8 @@
 # whole layer; push its boundary about; build logic from lines; recognise handwritten zeros with
 # nothing but two averages; and measure the slope of a step.
 #
-# **What you’ll need** · some Python and NumPy (arrays, slices, `@`), school algebra, 60 minutes.
+# **What you’ll need** · some Python and NumPy (arrays, slices, `@`), school algebra, and
+# about 60 minutes.
 
 # %% [markdown]
 # ## How these notebooks work
@@ -43,7 +44,7 @@
 #
 # When your work is graded, the same questions are asked with other numbers. A missed exercise
 # costs its own points and no others: the experiments do not depend on it. Only a cell that shows
-# your function at work ends with `NotImplementedError`; go on past it.
+# your function at work has to wait, and says so in a line; *Run All* goes on past it.
 
 # %% setup=true
 import matplotlib.pyplot as plt
@@ -96,7 +97,8 @@ use_style()
 #
 # $$z = w_1 x_1 + w_2 x_2 + b.$$
 #
-# This is the article’s formula, and the whole of what a neuron does before its gate.
+# This is the article’s formula, and the whole of what a neuron does before its gate. (Code that only
+# draws is folded, as below; a click on it opens it.)
 
 # %%
 figure, ax = plt.subplots(figsize=(7.5, 2.9))
@@ -375,7 +377,7 @@ print(f"largest |z|, relative to its largest term: {worst:.1e}")
 # 4. And on the quadrants, where the class is 1 if the signs of the inputs differ? Write down your
 #    best score; lesson 2 returns to it.
 
-# %%
+# %% hide=true
 rng = np.random.default_rng(5)
 sides = np.arange(100) % 2
 heaps = rng.normal(0, 0.4, (100, 2)) + np.where(sides == 1, 0.9, -0.9)[:, None] * [1.0, 0.7]
@@ -387,7 +389,7 @@ clouds = {
 }
 
 
-# %%
+# %% hide=true
 def move_the_line(w1, w2, b, cloud, times_10):
     """Draw one neuron's line over a cloud of points, and count what it gets right."""
     X, y = clouds[cloud]
@@ -772,7 +774,7 @@ for name in gates:
 # lesson 7 to compare neurons, does not.
 
 
-# %%
+# %% open=true
 def others_that_change(f):
     """Nudge one entry of z, and count the other entries of f(z) that change."""
     z = np.random.default_rng(2).normal(size=8)
@@ -820,7 +822,7 @@ predict(
 )
 
 
-# %%
+# %% open=true
 def all_slopes(gate, h=1e-6):
     """Return the slopes of the error in the 13 parameters of 200 random networks: (200, 13)."""
     slopes = np.empty((200, 13))
@@ -846,7 +848,7 @@ reveal(
 # watch its error on the mornings.
 
 
-# %%
+# %% open=true
 def bias_error(gate):
     """Return the error of the one-neuron rule as a function of its bias."""
     return lambda t: np.mean((gate(mornings @ w + t) - walked) ** 2)
@@ -921,7 +923,7 @@ for name, targets in truth.items():
 # Six of the sixty claims can be settled now. First a few last measurements: the three-part recipe
 # against a sum by hand, and whether $z$ is “linear”.
 
-# %%
+# %% hide=true
 rng = np.random.default_rng(8)
 X7, W7, b7 = rng.normal(size=(50, 7)), rng.normal(size=(7, 4)), rng.normal(size=4)
 by_hand = [[sum(x[i] * W7[i, j] for i in range(7)) + b7[j] for j in range(4)] for x in X7]
@@ -936,7 +938,7 @@ print(f"matrix product against a sum by hand: {gap:.1e}, and after the gate: {re
 print(f"z(0) is b: {at_zero}; z(x + y) differs from z(x) + z(y) by -b, up to {not_linear:.1e}")
 
 # %%
-c1_and_c11 = [
+settle(
     claim(
         1,
         measured=f"different answers to 10,000 sums: step {answers['step']}, sigmoid "
@@ -949,10 +951,6 @@ c1_and_c11 = [
         measured=f"50 examples, 4 neurons, by hand and by matrix: difference {recipe_gap:.0e}",
         holds=recipe_gap < 1e-12,
     ),
-]
-
-# %%
-c12_and_c13 = [
     claim(
         12,
         measured=f"largest difference between the two: {gap:.0e}",
@@ -964,10 +962,6 @@ c12_and_c13 = [
         f"{spread['sigmoid']}, tanh {spread['tanh']}, softmax {spread['softmax']}",
         holds=spread["ReLU"] == spread["sigmoid"] == spread["tanh"] == 0 and spread["softmax"] == 7,
     ),
-]
-
-# %%
-c14_and_c15 = [
     claim(
         14,
         measured=f"z(0) = b: {at_zero}; z(x + y) = z(x) + z(y) − b, up to {not_linear:.0e}",
@@ -979,8 +973,7 @@ c14_and_c15 = [
         f"{unchanged['tanh']:.1%} with tanh",
         holds=0.45 < unchanged["ReLU"] < 0.55 and unchanged["tanh"] == 0,
     ),
-]
-settle(*c1_and_c11, *c12_and_c13, *c14_and_c15)
+)
 
 # %% [markdown]
 # ## Summary

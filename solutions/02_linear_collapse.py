@@ -71,7 +71,7 @@ def relu_slope(z):
     return z > 0
 
 
-# %% runs=true
+# %% runs=true open=true
 def random_layers(rng, sizes):
     """Return one `(W (d, h), b (h,))` for each two neighbours in sizes, all entries random."""
     return [(rng.normal(0, d**-0.5, (d, h)), rng.normal(0, 0.5, h)) for d, h in pairwise(sizes)]
@@ -283,7 +283,7 @@ predict(
     c="More than nine in ten",
 )
 
-# %%
+# %% open=true
 digits = load_digits()
 
 
@@ -310,7 +310,7 @@ reveal(
 # Everything else is equal.
 # How often does the deep linear network give the same answer as the single layer, right or wrong?
 
-# %%
+# %% open=true
 deep = [64, 32, 32, 32, 10]
 table = []
 for seed in range(3):
@@ -387,7 +387,7 @@ print(f"ten linear regressions read {right:.1%} of the unseen digits")
 # When it has finished: is its collapsed form *close* to least squares, or *equal* to it?
 
 
-# %%
+# %% open=true
 def train_stack(X, y, sizes, steps, lr, rng):
     """Fit layers without activation to y (n,) by gradient descent; return them."""
     first, last = [(np.eye(k), np.zeros(k)) for k in (sizes[0], sizes[-1])]
@@ -468,7 +468,7 @@ def affine_gap(f, X, Y):
 # Use it as a detector: the same three layers, 8 inputs and 3 outputs, with different functions between them.
 # The gap is printed as a share of the largest output.
 
-# %%
+# %% open=true
 rng = np.random.default_rng(0)
 layers = random_layers(rng, [8, 32, 32, 3])
 X, Y = rng.normal(size=(2, 500, 8))
@@ -545,7 +545,7 @@ reveal(
 # Then choose an activation.
 # Two things to look for: what narrow and deep does without any activation, and how the creases of ReLU differ from the curves of tanh.
 
-# %% runs=true
+# %% runs=true hide=true
 BENDS = {"none": None, "ReLU": relu, "tanh": np.tanh, "|z|": np.abs, "sine": np.sin}
 
 
@@ -586,7 +586,7 @@ def neighbourhood_sums(x, w):
     return sum(np.roll(x, (1 - i, 1 - j), axis=(1, 2)) @ w[i, j] for i, j in shifts)
 
 
-# %% runs=true
+# %% runs=true open=true
 def small_cnn(rng, pool, f=None):
     """Return a random network (n, 64) → (n, 10); pool is np.mean or np.max."""
     w1, w2 = rng.normal(0, 0.4, (3, 3, 1, 8)), rng.normal(0, 0.15, (3, 3, 8, 16))
@@ -856,7 +856,7 @@ show(figure, "Four clouds of points, the regions of a linear network above and t
 # Hidden weights are random and stay fixed; only the output layer is fitted, by least squares, so that training is no excuse.
 # The target is $\sin 3x$ between $-1$ and $2$.
 
-# %% runs=true
+# %% runs=true open=true
 x = np.linspace(-1, 2, 401)
 target = np.sin(3 * x)
 
@@ -969,7 +969,7 @@ for depth, count in tents.items():
 # Count the pieces of *random* networks on a line, with the same 64 ReLUs in one layer or in eight.
 
 
-# %%
+# %% open=true
 def random_pieces(sizes, seed):
     """Return on how many pieces of a line a random ReLU network is affine."""
     a, patterns = np.linspace(-20, 20, 50_001)[:, None], []

@@ -330,7 +330,7 @@ print(f"largest distance from the difference quotient: {gap:.0e}")
 # From here on the experiments use this slope.
 
 
-# %% runs=true
+# %% runs=true open=true
 def formula_slope(z):
     """The sigmoid's slope, for the experiments: σ(z) times σ(−z)."""
     return formula(z) * formula(-z)
@@ -404,7 +404,7 @@ show(
 # **Try it:** where on the curve does a neuron sit, and what slope does it find there?
 
 
-# %% runs=true
+# %% runs=true hide=true
 def draw_neuron(x, w):
     """One input x, one weight w: the curve over the input, and the slope over z."""
     figure = plt.Figure(figsize=(9.5, 3.6))
@@ -754,7 +754,7 @@ print(f"from {outputs.min():.2f} to {outputs.max():.2f}")
 # usual. (Its output is lesson 7's softmax with cross-entropy, where the cancelling works too.)
 
 
-# %% runs=true
+# %% runs=true open=true
 x_train, x_test = standardise(digits.x_train, digits.x_test)
 
 
@@ -873,7 +873,7 @@ for k in nets:
 # Eight of the sixty claims are about the sigmoid. Two last measurements: is the sigmoid the same as
 # a softmax over two classes, and how well does one sigmoid neuron do on the 3s and 8s?
 
-# %%
+# %% hide=true
 z = np.linspace(-30, 30, 2001)
 both = np.stack([z, np.zeros_like(z)])  # (2, n): the logit, and 0 for “no”
 powers = np.exp(both - both.max(axis=0))
@@ -900,10 +900,6 @@ settle(
         measured=", ".join(f"{name}: from {at:.2f}" for name, at in ones.items()),
         holds=formula(36.0) < 1 and formula(40.0) == 1 and formula(-700.0) > 0,
     ),
-)
-
-# %%
-settle(
     claim(
         25,
         measured=f"from z = −10: {len(cross) - 1} steps with cross-entropy, "
@@ -916,10 +912,6 @@ settle(
         f"{factor['N(0, 1)']:.2f} with N(0, 1)",
         holds=0.20 < factor["Xavier"] < 0.27 and factor["N(0, 1)"] > 0.9,
     ),
-)
-
-# %%
-settle(
     claim(
         27,
         measured=f"hidden slopes below 0.01: {start[30]:.0%}, epochs × {slowdown:.1f}; at the "
@@ -932,10 +924,6 @@ settle(
         f"{outside:.0%}",
         holds=softmax_gap < 1e-15 and outside > 0.05,
     ),
-)
-
-# %%
-settle(
     claim(
         44,
         measured=f"one neuron, 3 against 8: {reads:.1%} of the test digits",

@@ -12,6 +12,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from grader.bank import exercises_of
+from grader.course.folding import folded
 from grader.course.lessons import Lesson, given_code
 from grader.course.paths import SOLUTIONS
 from grader.course.source import Cell
@@ -70,6 +71,11 @@ def _cell(cell: Cell, lesson: Lesson, taken: set[str], folder: Path) -> Notebook
 
 
 def _metadata(cell: Cell, lesson: Lesson) -> dict[str, Any]:
+    hidden = {"jupyter": {"source_hidden": True}} if folded(cell) else {}
+    return hidden | _role_metadata(cell, lesson)
+
+
+def _role_metadata(cell: Cell, lesson: Lesson) -> dict[str, Any]:
     if cell.role == "demo":
         return {"tags": ["demo"]}
     if cell.role not in ("exercise", "check", "given", "setup"):

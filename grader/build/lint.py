@@ -7,49 +7,24 @@ import builtins
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import zip_longest
-from typing import ClassVar
 
 from course_lib.claims import all_claims
+from grader.build.reader import MinutesKept, OpenOnPurpose, ReadBeforeUse
+from grader.build.rule import Finding, Problem, Rule
 from grader.course.claims import settled_in
 from grader.course.code import bound, calls, code_of, functions, read
 from grader.course.lessons import Lesson
-from grader.course.source import BEGIN, END, Cell
-
-Finding = tuple[Cell, str]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One finding: where, which rule, what."""
-
-    lesson: str
-    line: int
-    rule: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.lesson}.py:{self.line}: {self.rule} {self.text}"
-
-
-class Rule:
-    """A rule: `id`, `reason`, and `find`, which yields a cell and what is wrong with it."""
-
-    id: ClassVar[str]
-    reason: ClassVar[str]
-
-    def find(self, lesson: Lesson) -> Iterator[Finding]:
-        raise NotImplementedError
+from grader.course.source import BEGIN, END
 
 
 class ShortCells(Rule):
-    id, reason = "BL001", "a cell holds one idea: at most 20 lines of code"
+    id, reason = "BL001", "a cell holds one idea: at most 20 lines of code, or one list of claims"
 
     def find(self, lesson: Lesson) -> Iterator[Finding]:
         for cell in lesson.cells:
             lines = [x for x in cell.source.splitlines() if x.strip() not in (BEGIN, END)]
-            if cell.kind == "code" and len(lines) > 20:
+            if cell.kind == "code" and len(lines) > 20 and "settle" not in dict(calls(cell)):
                 yield cell, f"{len(lines)} lines of code"
 
 
@@ -210,7 +185,8 @@ class ClaimsGiven(Rule):
 RULES: list[Rule] = [
     ShortCells(), ShortProse(), AltText(), ComputedNumbers(), PlainTone(),
     RevealedNext(), Frame(), TwoPredictions(), RunsWithoutAnswers(), RunsOnItsOwn(),
-    MeasuredClaims(), ClaimsGiven(),
+    MeasuredClaims(), ClaimsGiven(), OpenOnPurpose(), ReadBeforeUse(),
+    MinutesKept(),
 ]  # fmt: skip
 
 

@@ -8,6 +8,11 @@
     # %% exercise="relu"       a student's answer, the reference between solution marks
     # %% predict="slope"       a prediction, revealed by the next cell
 
+Beside its flag, or alone, a cell of code may say how it is met (see `folding.py`):
+
+    # %% open=true             shown, though it draws, explores or settles, or is long
+    # %% runs=true hide=true   folded: long code that nobody needs to read
+
 Grading skips code without a flag. The check under an exercise, locked and graded, is written by
 the build.
 
@@ -26,6 +31,7 @@ import jupytext
 
 NAMED = ("exercise", "given", "predict")
 SWITCHES = ("setup", "runs")
+VIEWS = ("open", "hide")
 RETIRED = {  # flags of old, and what is written today
     "demo": "Write # %% alone: code without a flag is not run in grading",
     "check": "Take the cell out: the build writes a check under each exercise",
@@ -47,7 +53,7 @@ class Cell:
     """One cell: its role, and the name that its flag gives it, if it has one.
 
     The role is markdown, setup, given, exercise or predict; code that runs in grading is called
-    code, and code that does not is called demo.
+    code, and code that does not is called demo. view: open, hide, or empty where the build decides.
     """
 
     kind: str
@@ -56,6 +62,7 @@ class Cell:
     source: str
     path: Path
     line: int
+    view: str = ""
 
     def error(self, problem: str, mend: str, offset: int = 0) -> SourceError:
         """Return the error to raise for a mistake in this cell."""
@@ -113,6 +120,10 @@ def _cell(path: Path, line: int, cell: Any) -> Cell:
     flags = {k: v for k, v in cell.metadata.items() if k != "lines_to_next_cell"}
     if "cell_marker" in flags:
         flags.pop("cell_marker")
+    if unread := flags.get("incorrectly_encoded_metadata"):  # jupytext's name for it
+        mend = 'Write flag=true or flag="a_name"'
+        raise SourceError(path, line, f"{unread!r} cannot be read as flags", mend)
+    view = _view(path, line, flags)
     if len(flags) > 1:
         raise SourceError(
             path, line, f"{len(flags)} flags: {', '.join(flags)}", "A cell has one flag"
@@ -121,12 +132,9 @@ def _cell(path: Path, line: int, cell: Any) -> Cell:
         if flag in RETIRED:
             raise SourceError(path, line, f"{flag} is no flag any more", RETIRED[flag])
         if flag not in NAMED + SWITCHES:
-            known = difflib.get_close_matches(flag, NAMED + SWITCHES, n=1)
-            mend = (
-                f"Did you mean {known[0]!r}"
-                if known
-                else f"Use one of {', '.join(NAMED + SWITCHES)}"
-            )
+            every = NAMED + SWITCHES + VIEWS
+            known = difflib.get_close_matches(flag, every, n=1)
+            mend = f"Did you mean {known[0]!r}" if known else f"Use one of {', '.join(every)}"
             raise SourceError(path, line, f"unknown flag {flag!r}", mend)
         if flag in SWITCHES and value is not True:
             raise SourceError(path, line, f"{flag} is {value!r}", f"Write {flag}=true")
@@ -138,7 +146,21 @@ def _cell(path: Path, line: int, cell: Any) -> Cell:
     unmarked = "demo" if cell.cell_type == "code" else cell.cell_type
     role = "code" if flag == "runs" else flag or unmarked
     name = flags[flag] if flag in NAMED else ""
-    return Cell(cell.cell_type, role, name, cell.source, path, line)
+    if view and role not in ("demo", "code", "given", "setup"):
+        mend = "Take it away: what is prose, a question or an answer is always open"
+        raise SourceError(path, line, f"{view} on {flag or 'prose'}", mend)
+    return Cell(cell.cell_type, role, name, cell.source, path, line, view=view)
+
+
+def _view(path: Path, line: int, flags: dict[str, Any]) -> str:
+    """Take the flag out that says how a cell is met, and return it."""
+    views = {flag: flags.pop(flag) for flag in VIEWS if flag in flags}
+    for flag, value in views.items():
+        if value is not True:
+            raise SourceError(path, line, f"{flag} is {value!r}", f"Write {flag}=true")
+    if len(views) > 1:
+        raise SourceError(path, line, "open and hide together", "Keep one of them")
+    return next(iter(views), "")
 
 
 def _names_are_unique(cells: list[Cell]) -> None:

@@ -37,6 +37,13 @@ def text_of(tmp_path: Path, text: str, name: str = "01_weighted_sum.py") -> Path
         ("x = 1\n" + OPENING, 1, "Put it into a cell"),
         ("x = 1\n", 1, "Start each cell"),
         ("# %% [markdown] runs=true\n# text\n", 1, "Only code cells have flags"),
+        (OPENING + "# %% open=1\nx = 1\n", 4, "Write open=true"),
+        (OPENING + "# %% runs=true hide=yes\nx = 1\n", 4, "hide=yes' cannot be read as flags"),
+        (OPENING + "# %% open=true hide=true\nx = 1\n", 4, "Keep one of them"),
+        (OPENING + "# %% hiden=true\nx = 1\n", 4, "Did you mean 'hide'"),
+        (OPENING + '# %% predict="a" hide=true\nx = 1\n', 4, "hide on predict. Take it away"),
+        (OPENING + '# %% exercise="f" open=true\nx = 1\n', 4, "open on exercise"),
+        ("# %% [markdown] open=true\n# text\n", 1, "open on prose"),
     ],
 )
 def test_a_written_mistake_names_file_line_and_mend(
@@ -98,6 +105,11 @@ def test_reference_answers_come_from_the_text() -> None:
         ('# %%\nsettle(claim(5, measured=""))\n', "BL012"),
         ('# %%\nsettle(claim(5, measured="", holds=gap < 1))\n', "BL013"),
         ("# %% [markdown]\n# A lesson without its claims.\n", "BL013"),
+        ("# %%\n" + "x = 1\n" * 13, "BL017"),
+        ('# %% hide=true\nshow(figure, "what is seen")\n', "BL017"),
+        ('# %%\ndef f():\n    return 1\nshow(f(), "")\n\n# %%\nprint(f())\n', "BL018"),
+        ("# %% [markdown]\n# **What you’ll need** · time.\n", "BL019"),
+        ("# %% [markdown]\n# **What you’ll need** · about 9 minutes.\n", "BL019"),
     ],
 )
 def test_the_linter_finds_what_its_rule_names(tmp_path: Path, text: str, rule: str) -> None:
@@ -121,6 +133,28 @@ def test_the_linter_lets_cells_by_that_grading_can_run(tmp_path: Path, text: str
     path = text_of(tmp_path, text)
     found = {p.rule for p in lint(Lesson("01_weighted_sum", path, read_source(path)))}
     assert not found & {"BL010", "BL014"}
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("# %%\n" + "x = 1\n" * 12, "BL017"),
+        ("# %% open=true\n" + "x = 1\n" * 13, "BL017"),
+        ("# %% runs=true hide=true\n" + "x = 1\n" * 13, "BL017"),
+        ("# %%\n" + "x = 1\n" * 12 + 'show(figure, "what is seen")\n', "BL017"),
+        ("# %%\n" + "x = 1\n" * 12 + 'reveal(\n    "a",\n    "b",\n)\n', "BL017"),
+        ("# %% setup=true\n" + "x = 1\n" * 13, "BL017"),
+        (
+            '# %%\nsettle(\n    claim(1, measured="", holds=g < 1),\n' + "    #\n" * 20 + ")\n",
+            "BL001",
+        ),
+        ('# %% open=true\ndef f():\n    return 1\nshow(f(), "")\n\n# %%\nf()\n', "BL018"),
+        ('# %% hide=true\ndef f():\n    return 1\n\n# %%\nexplore(f, "")\n', "BL018"),
+    ],
+)
+def test_the_linter_lets_by_what_says_how_it_is_met(tmp_path: Path, text: str, rule: str) -> None:
+    path = text_of(tmp_path, text)
+    assert rule not in {p.rule for p in lint(Lesson("01_weighted_sum", path, read_source(path)))}
 
 
 def test_code_without_a_flag_is_skipped_in_grading(tmp_path: Path) -> None:

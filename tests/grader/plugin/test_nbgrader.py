@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.classroom.folder import VARIABLE, Classroom
-from grader.course.lessons import lesson_names
+from grader.course.lessons import lesson_names, load_lesson
 from grader.course.paths import ROOT, SOLUTIONS
 from grader.engine.filled import notebook_with
 from grader.gradebook.writer import Writer
@@ -50,7 +50,7 @@ def test_nbgrader_autograde_with_our_configuration_gives_identical_scores(
 
 @pytest.fixture(scope="module")
 def plain_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A course folder of plain nbgrader, without our configuration, with two students."""
+    """A course folder of plain nbgrader, without our configuration, with four students."""
     root = tmp_path_factory.mktemp("plain")
     for lesson in lesson_names():
         source = root / "source" / lesson
@@ -58,10 +58,16 @@ def plain_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(SOLUTIONS / lesson / f"{lesson}.ipynb", source)
         done = run(["nbgrader", "generate_assignment", lesson], root)
         assert done.returncode == 0, done.stderr[-3000:]
-        for student, others in (("right", True), ("blank", False)):
+        first = load_lesson(lesson).exercises[0]
+        for student, answers, others in (
+            ("right", {}, True),
+            ("blank", {}, False),
+            ("no python", {first: f"def {first}(*args)\n    return 1"}, True),
+            ("an error", {first: f"{first} = 1 / 0"}, True),
+        ):
             place = root / "submitted" / student / lesson
             place.mkdir(parents=True)
-            raw = notebook_with({}, lesson, others=others)
+            raw = notebook_with(answers, lesson, others=others)
             (place / f"{lesson}.ipynb").write_bytes(raw)
     return root
 
@@ -76,6 +82,9 @@ def test_plain_nbgrader_runs_the_same_notebooks(plain_course: Path, lesson: str)
     for name, exercise in exercises_of(lesson).items():
         assert found["right", lesson, f"check_{name}"] == exercise.points
         assert found["blank", lesson, f"check_{name}"] == 0
+    first = load_lesson(lesson).exercises[0]
+    for student in ("no python", "an error"):  # quiet for the student, and worth nothing
+        assert found[student, lesson, f"check_{first}"] == 0
 
 
 def test_the_validate_button_accepts_the_right_answers_and_not_the_stubs(
