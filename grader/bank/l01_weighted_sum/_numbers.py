@@ -33,13 +33,15 @@ def of_step(ex: Exercise) -> None:
         )
     ex.wrong(
         "numbers-as-booleans",
-        "Arrays are right, but a single number gives True or False; the contract asks for 1.0 or 0.0.",
+        "Arrays are right, but a single number gives True or False; the contract asks for 1.0 or "
+        "0.0.",
         "A single NumPy number has the shape (), and np.where takes that too: no branch is needed.",
         lambda z, *, right: z > 0 if type(z) is not np.ndarray else right(z),
     )
     ex.wrong(
         "numbers-as-integers",
-        "Arrays are right, but a single number gives the integer 1 or 0; the contract asks for floats.",
+        "Arrays are right, but a single number gives the integer 1 or 0; the contract asks for "
+        "floats.",
         "A single NumPy number has the shape (), and np.where takes that too: no branch is needed.",
         lambda z, *, right: int(z > 0) if type(z) is not np.ndarray else right(z),
     )
