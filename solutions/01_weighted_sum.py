@@ -260,14 +260,14 @@ show(figure, "24 mornings; a line cuts the plane; w points across it, to the wal
 # That leaves the bias. Say you are in the mood for a walk: the liking for the bus turns into a
 # liking for walking, and $b$ goes from $-1$ to $3$. The weights stay.
 
-# %% predict="bias"
-predict(
-    "bias",
-    "The bias b goes from −1 to 3, and the weights stay as they are. What does the line do?",
-    a="It turns about the point where it crosses the axis.",
-    b="It moves, without turning.",
-    c="It gets steeper: a larger b gives a larger slope.",
-)
+# %% [markdown] predict="bias"
+# The bias b goes from −1 to 3, and the weights stay as they are. What does the line do?
+#
+# - **a** It turns about the point where it crosses the axis.
+#   - Turning needs a change in the direction of $w$; the bias is not part of $w$.
+# - **b** (right) It moves, without turning.
+# - **c** It gets steeper: a larger b gives a larger slope.
+#   - How steep the line is depends on the ratio of the weights, and $b$ has no part in that.
 
 # %%
 figure, ax = plt.subplots(figsize=(5.4, 4.6))
@@ -282,12 +282,7 @@ ax.legend(loc="upper left")
 show(figure, "Four parallel lines, for b = -5, -1, 3 and 7; the line moves up as b grows.")
 moved = (3 - -1) / np.linalg.norm(w)
 print(f"From b = -1 to b = 3 the line moves by {moved:.3f}, which is 4 / ‖w‖.")
-reveal(
-    "bias",
-    "b",
-    a="Turning needs a change in the direction of $w$; the bias is not part of $w$.",
-    c="How steep the line is depends on the ratio of the weights, and $b$ has no part in that.",
-)
+reveal("bias")
 
 # %% [markdown]
 # The line moves sideways, by the change of the bias divided by the length of $w$. Only the
@@ -296,15 +291,15 @@ reveal(
 # A direction, a shift: that makes two numbers. But the neuron has three, $w_1$, $w_2$ and $b$.
 # What is the third one for? Let us make all of them ten times as large.
 
-# %% predict="scale"
-predict(
-    "scale",
-    "Both weights and the bias are multiplied by 10. On which of the 24 mornings does the "
-    "step neuron change its decision?",
-    a="On none.",
-    b="On those near the line: ten times the weight makes the difference.",
-    c="On many: the line moves ten times as far from the origin.",
-)
+# %% [markdown] predict="scale"
+# Both weights and the bias are multiplied by 10. On which of the 24 mornings does the step neuron
+# change its decision?
+#
+# - **a** (right) On none.
+# - **b** On those near the line: ten times the weight makes the difference.
+#   - Every $z$ is ten times as large, those near the line too, and none has crossed 0.
+# - **c** On many: the line moves ten times as far from the origin.
+#   - The distance of the line from the origin is $|b|/\lVert w\rVert$, and both grew.
 
 # %%
 z = mornings @ w + b
@@ -312,12 +307,7 @@ for factor in [10, 0.1, -1]:
     z_new = mornings @ (factor * w) + factor * b
     changed = int(((z_new > 0) != (z > 0)).sum())
     print(f"all three times {factor:4}: largest |z| {abs(z_new).max():6.2f}, changed {changed:2}")
-reveal(
-    "scale",
-    "a",
-    b="Every $z$ is ten times as large, those near the line too, and none has crossed 0.",
-    c="The distance of the line from the origin is $|b|/\\lVert w\\rVert$, and both grew.",
-)
+reveal("scale")
 
 # %% [markdown]
 # A positive factor changes every $z$ and not a single decision. To a step, the length of $(w, b)$
@@ -477,16 +467,17 @@ show(figure, "AND, OR, NAND: in each square a line has the corners that fire on 
 # Four corners, each answered by 0 or 1: that makes $2^4 = 16$ possible gates. You have built three.
 # How many of the sixteen can one neuron compute, if we may choose $w_1$, $w_2$ and $b$ freely?
 
-# %% predict="sixteen"
-predict(
-    "sixteen",
-    "A hundred thousand step neurons get random weights and biases. How many of the 16 "
-    "possible gates on two inputs will turn up among them?",
-    a="16: with that many tries, each of them comes up.",
-    b="14: a few are out of reach.",
-    c="8: a neuron that can do a gate cannot do its opposite.",
-    d="4: AND, OR and their opposites.",
-)
+# %% [markdown] predict="sixteen"
+# A hundred thousand step neurons get random weights and biases. How many of the 16 possible gates
+# on two inputs will turn up among them?
+#
+# - **a** 16: with that many tries, each of them comes up.
+#   - Tries do not help: for two of the tables there is no line. Lesson 2 proves it.
+# - **b** (right) 14: a few are out of reach.
+# - **c** 8: a neuron that can do a gate cannot do its opposite.
+#   - Change the signs of $w$ and $b$, and the neuron gives the opposite answer at every corner.
+# - **d** 4: AND, OR and their opposites.
+#   - “$x_1$ and not $x_2$”, “$x_1$, whatever $x_2$ is” and “always” are gates too.
 
 # %%
 rng = np.random.default_rng(0)
@@ -495,13 +486,7 @@ z = rng.normal(size=(100_000, 2)) @ corners.T + rng.normal(size=(100_000, 1))  #
 tables = (z > 0) @ [8, 4, 2, 1]  # a number from 0 to 15 for each neuron
 seen = np.bincount(tables, minlength=16)
 print(f"{(seen > 0).sum()} of 16 gates turned up.")
-reveal(
-    "sixteen",
-    "b",
-    a="Tries do not help: for two of the tables there is no line. Lesson 2 proves it.",
-    c="Change the signs of $w$ and $b$, and the neuron gives the opposite answer at every corner.",
-    d="“$x_1$ and not $x_2$”, “$x_1$, whatever $x_2$ is” and “always” are gates too.",
-)
+reveal("sixteen")
 
 # %% [markdown]
 # Here are all sixteen, each with the number of neurons that compute it. Triangles fire.
@@ -808,17 +793,16 @@ def error(theta, gate):
     return np.mean((gate(hidden @ w2 + b2) - walked) ** 2)
 
 
-# %% predict="nudge"
-predict(
-    "nudge",
-    "Draw 200 random networks with steps for gates, and measure the slope of the error in "
-    "each of the 13 parameters, with h = 0.000001. That makes 2600 slopes. How many are exactly "
-    "0.0, to the last bit?",
-    a="None or very few: every weight has some influence on the error.",
-    b="About half, for half of the neurons do not fire.",
-    c="All of them, or all but a few.",
-)
-
+# %% [markdown] predict="nudge"
+# Draw 200 random networks with steps for gates, and measure the slope of the error in each of the
+# 13 parameters, with h = 0.000001. That makes 2600 slopes. How many are exactly 0.0, to the last
+# bit?
+#
+# - **a** None or very few: every weight has some influence on the error.
+#   - Its influence comes in jumps. A tiny nudge carries no sum across 0, so no answer changes.
+# - **b** About half, for half of the neurons do not fire.
+#   - Neurons that do fire are as flat: a step answers 1 to a sum of 2 and to a sum of 2.000001.
+# - **c** (right) All of them, or all but a few.
 
 # %%
 def all_slopes(gate, h=1e-6):
@@ -834,12 +818,7 @@ def all_slopes(gate, h=1e-6):
 flat = {name: float(np.mean(all_slopes(gates[name]) == 0)) for name in ["step", "sigmoid"]}
 for name, share in flat.items():
     print(f"{name:8} {share:7.1%} of the slopes are exactly 0.0")
-reveal(
-    "nudge",
-    "c",
-    a="Its influence comes in jumps. A tiny nudge carries no sum across 0, so no answer changes.",
-    b="Neurons that do fire are as flat: a step answers 1 to a sum of 2 and to a sum of 2.000001.",
-)
+reveal("nudge")
 
 # %% [markdown]
 # Not small: zero. To see why, change a single number, the bias of our walk-or-bus neuron, and

@@ -7,40 +7,15 @@ import builtins
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from itertools import zip_longest
-from typing import ClassVar
 
 from course_lib.claims import all_claims
+from grader.build.asked import LooksBack, RevealedNext, SixToRecall, TwoPredictions
+from grader.build.rule import Finding, Problem, Rule
 from grader.course.claims import settled_in
 from grader.course.code import bound, calls, code_of, functions, read
 from grader.course.lessons import Lesson
+from grader.course.questions import shown
 from grader.course.source import BEGIN, END, Cell
-
-Finding = tuple[Cell, str]
-
-
-@dataclass(frozen=True)
-class Problem:
-    """One finding: where, which rule, what."""
-
-    lesson: str
-    line: int
-    rule: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.lesson}.py:{self.line}: {self.rule} {self.text}"
-
-
-class Rule:
-    """A rule: `id`, `reason`, and `find`, which yields a cell and what is wrong with it."""
-
-    id: ClassVar[str]
-    reason: ClassVar[str]
-
-    def find(self, lesson: Lesson) -> Iterator[Finding]:
-        raise NotImplementedError
 
 
 class ShortCells(Rule):
@@ -58,7 +33,8 @@ class ShortProse(Rule):
 
     def find(self, lesson: Lesson) -> Iterator[Finding]:
         for cell in lesson.cells:
-            words = len(re.sub(r"\$.*?\$|\|", " ", cell.source, flags=re.S).split())
+            prose = shown(cell) if cell.role == "predict" else cell.source
+            words = len(re.sub(r"\$.*?\$|\|", " ", prose, flags=re.S).split())
             if cell.kind == "markdown" and words > 150:
                 yield cell, f"{words} words"
 
@@ -91,7 +67,7 @@ class ComputedNumbers(Rule):
 
     def find(self, lesson: Lesson) -> Iterator[Finding]:
         for cell in lesson.cells:
-            if cell.kind != "markdown":
+            if cell.role != "markdown":  # options are guesses, and a question gives what is known
                 continue
             prose = re.sub(r"\$\$.*?\$\$|\$.*?\$|`[^`]*`|\]\([^)]*\)", " ", cell.source, flags=re.S)
             for found in self.pattern.findall(prose):
@@ -111,21 +87,6 @@ class PlainTone(Rule):
                 yield cell, f"“{self.pattern.search(cell.source).group()}”"  # type: ignore[union-attr]
 
 
-class RevealedNext(Rule):
-    id, reason = "BL007", "a prediction is revealed by the next code cell, never by its own"
-
-    def find(self, lesson: Lesson) -> Iterator[Finding]:
-        code = [cell for cell in lesson.cells if cell.kind == "code"]
-        for cell, after in zip_longest(code, code[1:]):
-            if cell.role != "predict":
-                continue
-            if "reveal" in dict(calls(cell)):
-                yield cell, "the prediction reveals itself"
-            shown = dict(calls(after)).get("reveal") if after else None
-            if shown is None or _first_text(shown) != cell.name:
-                yield cell, f"the next code cell does not reveal {cell.name!r}"
-
-
 class Frame(Rule):
     id, reason = (
         "BL008",
@@ -140,14 +101,6 @@ class Frame(Rule):
                 yield lesson.cells[0], f"the opening has no “{title}”"
         if not any(re.search(r"^#+ Summary", cell.source, re.M) for cell in prose):
             yield lesson.cells[-1], "there is no “Summary”"
-
-
-class TwoPredictions(Rule):
-    id, reason = "BL009", "a lesson asks for at least two predictions"
-
-    def find(self, lesson: Lesson) -> Iterator[Finding]:
-        if sum(cell.role == "predict" for cell in lesson.cells) < 2:
-            yield lesson.cells[0], "fewer than two predictions"
 
 
 class RunsWithoutAnswers(Rule):
@@ -210,7 +163,7 @@ class ClaimsGiven(Rule):
 RULES: list[Rule] = [
     ShortCells(), ShortProse(), AltText(), ComputedNumbers(), PlainTone(),
     RevealedNext(), Frame(), TwoPredictions(), RunsWithoutAnswers(), RunsOnItsOwn(),
-    MeasuredClaims(), ClaimsGiven(),
+    MeasuredClaims(), ClaimsGiven(), SixToRecall(), LooksBack(),
 ]  # fmt: skip
 
 
@@ -222,8 +175,3 @@ def lint(lesson: Lesson) -> list[Problem]:
 
 def _keywords(node: ast.Call) -> set[str]:
     return {k.arg for k in node.keywords if k.arg}
-
-
-def _first_text(node: ast.Call) -> str:
-    first = node.args[0] if node.args else None
-    return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""
