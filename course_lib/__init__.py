@@ -1,11 +1,14 @@
 """What a lesson imports. It shows, checks and trains; it never holds an answer.
 
-In reading order: `checking` (is my function right?), `predicting` (what do I expect?),
+In reading order: `checking` (is my function right?), `asking` (what do I expect?),
 `figures` and `plots` (what does it look like?), `explore` (what if?), `datasets`, `training`.
 """
 
 from __future__ import annotations
 
+from course_lib.asking.looking_back import looking_back
+from course_lib.asking.predicting import predict, reveal
+from course_lib.asking.warming_up import warm_up
 from course_lib.checking import check
 from course_lib.datasets import (
     Digits,
@@ -36,7 +39,6 @@ from course_lib.plots import (
     plot_grid,
     plot_points,
 )
-from course_lib.predicting import predict, reveal
 from course_lib.training import Trained, predict_scores, train_mlp
 
 __all__ = [
@@ -55,6 +57,7 @@ __all__ = [
     "circles",
     "explore",
     "load_digits",
+    "looking_back",
     "moons",
     "plot_activation",
     "plot_boundary",
@@ -72,4 +75,5 @@ __all__ = [
     "switch",
     "train_mlp",
     "use_style",
+    "warm_up",
 ]

@@ -50,7 +50,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from course_lib import BLUE, GREEN, GREY, INK, ORANGE, PINK, show, use_style
-from course_lib import check, choice, explore, predict, reveal, slider, switch
+from course_lib import check, choice, explore, looking_back, predict, reveal, slider, switch
 from course_lib import circles, load_digits, moons, quadrants
 from course_lib import plot_activation, plot_boundary, plot_decision, plot_points
 from course_lib.claims import claim, settle
@@ -804,6 +804,7 @@ def error(theta, gate):
 #   - Neurons that do fire are as flat: a step answers 1 to a sum of 2 and to a sum of 2.000001.
 # - **c** (right) All of them, or all but a few.
 
+
 # %%
 def all_slopes(gate, h=1e-6):
     """Return the slopes of the error in the 13 parameters of 200 random networks: (200, 13)."""
@@ -961,6 +962,9 @@ c14_and_c15 = [
 ]
 settle(*c1_and_c11, *c12_and_c13, *c14_and_c15)
 
+# %%
+looking_back("01")
+
 # %% [markdown]
 # ## Summary
 #
@@ -999,3 +1003,72 @@ print(f"{total:,} parameters; in weighted sums: {(hidden + attention) / total:.0
 # power. They are trained by pretending: forward they use the step, and for the slopes they put
 # another function in its place (the *straight-through estimator*; [Bengio, Léonard and
 # Courville 2013](https://arxiv.org/abs/1308.3432)).
+
+# %% [markdown] recall="bias_grows" after="bias"
+# A step neuron has the weights 3 and −1, and its bias goes from 2 to 5. Which property of its
+# boundary stays as it was?
+#
+# - **a** Its distance from the origin
+#   - That distance is $|b| / \lVert w\rVert$, and $b$ has changed.
+# - **b** (right) Its direction
+# - **c** The point where it crosses the first axis
+#   - That point is at $-b / w_1$, so it moves with $b$. A shift leaves only the direction alone.
+
+# %% [markdown] recall="hundredth" after="scale"
+# Both weights and the bias of a step neuron are divided by 100. What becomes of its decisions?
+#
+# - **a** They are less certain now, so those near the line change
+#   - A step is never more or less certain: only the sign of $z$ counts, and it stays.
+# - **b** They all become 0, since the sums are tiny
+#   - A tiny sum above 0 fires like a large one.
+# - **c** (right) They stay: every sum keeps its sign
+
+# %% [markdown] recall="no_line" after="sixteen"
+# Which of these gates can no single step neuron on two inputs compute?
+#
+# - **a** “x₁, and not x₂”
+#   - Weights 1 and −1 with bias −0.5 do it: only the corner $(1, 0)$ has a sum above 0.
+# - **b** “never”
+#   - That is a gate with a line too, one that has all four corners on the same side.
+# - **c** NAND
+#   - Weights −1 and −1 with bias 1.5 do it: the line cuts off the corner $(1, 1)$.
+# - **d** (right) “x₁ and x₂ are equal”
+
+# %% [markdown] recall="flat_tread" after="nudge"
+# Why is the slope of a step network's error exactly 0 in nearly every parameter?
+#
+# - **a** (right) A tiny nudge carries no sum across 0, so no answer changes
+# - **b** The error is at its lowest there
+#   - A flat place need not be a low one: the error is a staircase, and each tread is flat.
+# - **c** The slopes are too small for the computer's numbers
+#   - With more digits one would measure the same 0: between two jumps nothing changes at all.
+
+# %% [markdown] recall="at_zero"
+# What does the step of this course answer to a sum of exactly 0?
+#
+# - **a** 1: zero is not negative
+#   - The convention here is $z > 0$. A corner that lies on the line does not fire.
+# - **b** (right) 0: it does not fire
+# - **c** ½: it is half-way
+#   - A step has two answers only. At the jump it takes one of them, by convention.
+
+# %% [markdown] recall="layer_shapes"
+# `X` holds 50 examples of 4 inputs, and a dense layer has 3 neurons. Which shapes have `W` and
+# `Z = X @ W + b`?
+#
+# - **a** `(3, 4)` and `(50, 3)`
+#   - Then the inner sizes of `X @ W` are 4 and 3, which do not meet. A neuron is a column of `W`.
+# - **b** `(50, 3)` and `(4, 3)`
+#   - The examples have no part in `W`: the same weights serve all of them.
+# - **c** (right) `(4, 3)` and `(50, 3)`
+
+# %% [markdown] recall="count_5_4_2"
+# How many parameters has a network with layers of widths 5, 4 and 2?
+#
+# - **a** 28
+#   - Those are the weights, 20 and 8. Each of the 6 neurons has a bias too.
+# - **b** 30
+#   - A bias belongs to each neuron, not to each layer.
+# - **c** (right) 34
+# - **d** 39
+#   - The five inputs are no neurons, so they have no biases.

@@ -22,13 +22,21 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from course_lib import (
-    BLUE, GREEN, GREY, INK, ORANGE, check, choice, circles, explore, load_digits, moons,
-    plot_decision, plot_grid, plot_points, predict, quadrants, reveal, show, slider, spiral,
-    train_mlp, use_style,
+    BLUE, GREEN, GREY, INK, ORANGE, check, choice, circles, explore, load_digits,
+    looking_back, moons, plot_decision, plot_grid, plot_points, predict, quadrants, reveal, show,
+    slider, spiral, train_mlp, use_style, warm_up,
 )  # fmt: skip
 from course_lib.claims import claim, settle
 
 use_style()
+
+# %% [markdown]
+# ## Three questions to warm up
+#
+# They come from earlier lessons, take two minutes and are not graded; skip them if you like.
+
+# %%
+warm_up("02")
 
 # %% [markdown]
 # ## A line on a line
@@ -1061,6 +1069,9 @@ settle(
     ),
 )
 
+# %%
+looking_back("02")
+
 # %% [markdown]
 # ## Summary
 #
@@ -1083,3 +1094,87 @@ settle(
 # - **Smaller updates.** LoRA (Hu and others 2021) leaves the bend out on purpose: two thin matrices, one after the other, are a big matrix of low rank. After fine-tuning their product is added to the weights.
 # - **Reading transformers.** In an attention head the value and the output matrix meet with nothing in between, so they act as one matrix, whose rank is at most the width of the head.
 # - **Baselines.** A linear model is the first thing to try, and what a deep one has to beat.
+
+# %% [markdown] recall="fold_20_50_3" after="ten_layers"
+# Two layers without activation: 20 inputs, 50 hidden units, 3 outputs. How many numbers are enough
+# to say what they compute, whatever their weights are?
+#
+# - **a** 1,203: all weights and biases
+#   - The two layers fold into one, with 20 × 3 weights and 3 biases.
+# - **b** 53: one for each unit
+#   - Units do not count here: the folded matrix has a row for each input, a column for each output.
+# - **c** (right) 63
+
+# %% [markdown] recall="folded_bias"
+# The layers $3x + 2$ and then $5z + 1$ become one. What is its bias?
+#
+# - **a** (right) 11
+# - **b** 3
+#   - The biases do not simply add up: the first one goes through the second slope.
+# - **c** 1
+#   - The last bias is added on top, but the first one arrives as well, times 5.
+
+# %% [markdown] recall="narrow_middle"
+# A stack without activations has the widths 40, 2 and 40. What is its collapsed matrix?
+#
+# - **a** Any matrix of 40 × 40
+#   - All that arrives has passed through 2 numbers, so most of these matrices are out of reach.
+# - **b** (right) One of 40 × 40, of rank 2 at most
+# - **c** One of 40 × 2
+#   - It leads from the input to the output, from 40 to 40. The narrow middle shows in its rank.
+
+# %% [markdown] recall="worth_of_lines" after="linear_digits"
+# What did the handwritten digits say about a model without any bend?
+#
+# - **a** It can only guess: images are too complex for it
+#   - Ten weighted sums of pixels read most of these digits. Other things are out of reach, as XOR.
+# - **b** It does as well as a network with bends on any data
+#   - On small centred digits it comes close; on the quadrants no linear model gets far.
+# - **c** (right) It reads most of them: what a bend is worth depends on the data
+
+# %% [markdown] recall="where_it_creases" after="one_unit"
+# A network maps the plane to the plane, and a single unit in its middle layer has ReLU. Where can
+# it bend?
+#
+# - **a** (right) Along the line where the sum of that unit is 0
+# - **b** Everywhere, since every output depends on that unit
+#   - They depend on it, but on each side of the line in an affine way.
+# - **c** At the origin only
+#   - ReLU bends where its sum is 0. That is a whole line of inputs, and biases move it.
+
+# %% [markdown] recall="still_affine" after="pooling"
+# A network has no activation functions. Which step may be added, so that it stays affine?
+#
+# - **a** Divide a layer's outputs by their norm
+#   - The norm depends on the values, so this is no fixed factor, and it bends.
+# - **b** (right) Replace neighbours by their average
+# - **c** Replace neighbours by the larger one
+#   - Which of them counts depends on the values. ReLU itself is such a maximum.
+
+# %% [markdown] recall="xor_floor" after="xor_depth"
+# How low can the cross-entropy of a linear network with 20 layers get on the four points of XOR?
+#
+# - **a** To nearly 0, given enough steps
+#   - Twenty layers without a bend are one affine map, and that has no gap, while XOR has one.
+# - **b** To a quarter of ln 2, with three corners right
+#   - Cross-entropy counts how sure each answer is; what three corners gain, the fourth pays back.
+# - **c** (right) To ln 2, and no lower
+
+# %% [markdown] recall="cubes" after="square"
+# One hidden layer with $f(z) = z^3$ on a single input gets more and more units. Which functions can
+# it come as close to as you like on an interval?
+#
+# - **a** All continuous ones: the cube is not linear
+#   - Not linear is not enough. Sums of cubes of lines are polynomials of degree 3 at most.
+# - **b** (right) Polynomials of degree 3 at most, and no others
+# - **c** All polynomials
+#   - More units do not raise the degree of a sum. More layers would.
+
+# %% [markdown] recall="one_gap"
+# $f(0) = 4$, $f(x) = 7$, $f(y) = 9$ and $f(x + y) = 12$. What does that say about $f$?
+#
+# - **a** It is not affine: 7 + 9 is not 12
+#   - Both hold the bias, so one $f(0)$ is taken off: $7 + 9 - 4 = 12$.
+# - **b** (right) It may be affine: there is no gap here
+# - **c** It is affine: a gap of 0 proves it
+#   - A gap proves a bend. No gap at one pair of points leaves open what happens at others.

@@ -22,12 +22,21 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from course_lib import (
-    BLUE, GREEN, GREY, INK, ORANGE, PINK, check, explore, load_digits, plot_activation, predict,
-    predict_scores, reveal, show, slider, standardise, train_mlp, use_style,
+    BLUE, GREEN, GREY, INK, ORANGE, PINK, check, explore, load_digits, looking_back,
+    plot_activation, predict, predict_scores, reveal, show, slider, standardise, train_mlp,
+    use_style, warm_up,
 )  # fmt: skip
 from course_lib.claims import claim, settle
 
 use_style()
+
+# %% [markdown]
+# ## Three questions to warm up
+#
+# They come from earlier lessons, take two minutes and are not graded; skip them if you like.
+
+# %%
+warm_up("03")
 
 # %% [markdown]
 # ## The idea: soften the step
@@ -233,6 +242,7 @@ show(
 # - **c** From about 710, where the exponential overflows
 #   - Overflow is a matter of the left side. On the right $e^{-z}$ only has to be small beside 1,
 #     and it is so long before.
+
 
 # %% runs=true
 def first_one(dtype, low=0.0, high=64.0):
@@ -924,6 +934,9 @@ settle(
     ),
 )
 
+# %%
+looking_back("03")
+
 # %% [markdown]
 # ## Summary
 #
@@ -958,3 +971,79 @@ settle(
 # **Hardly in hidden layers of deep networks** any more. Glorot and Bengio (2010) found it unsuited
 # there: its mean value can drive the top hidden layer into saturation. The mean is lesson 4's
 # subject.
+
+# %% [markdown] recall="tail_digits" after="digits"
+# Typed in as $1/(1+e^{-z})$ and run in float64, which of these values comes out wrong?
+#
+# - **a** The one at z = 50, which is given as exactly 1
+#   - 1 is the float64 nearest to the truth, so no digit is wrong.
+# - **b** The one at z = −300
+#   - $e^{300}$ is large and fits, and the tiny quotient comes out with all its digits.
+# - **c** (right) The one at z = −730, which is given as 0
+
+# %% [markdown] recall="other_side" after="one"
+# You want $1 - \sigma(50)$ with all its digits. What do you compute?
+#
+# - **a** `1 - sigmoid(50.0)`
+#   - $\sigma(50)$ is rounded to exactly 1, so this is 0.
+# - **b** (right) `sigmoid(-50.0)`
+# - **c** Nothing helps: so small a number does not exist in float64
+#   - It is about $10^{-22}$, and float64 goes on to $10^{-308}$. Near 1 the numbers are sparse, not
+#     near 0.
+
+# %% [markdown] recall="steepest"
+# A sigmoid rises from 0 to 1. How steep is it at its steepest?
+#
+# - **a** (right) ¼
+# - **b** ½
+#   - That is its value there. The slope is $a(1-a)$, a half times a half.
+# - **c** 1
+#   - It does rise by 1, but over far more than one unit of $z$.
+
+# %% [markdown] recall="thirty_layers" after="vanish"
+# A gradient goes back through thirty sigmoid layers. What decides whether it vanishes?
+#
+# - **a** The slopes alone: thirty factors of ¼ at most
+#   - The weights are factors as well, and large ones can make up for the slopes.
+# - **b** The weights alone: unsaturated units pass a gradient on as it is
+#   - At best their slope is ¼, and that thirty times is a great loss.
+# - **c** (right) The slopes and the size of the weights together
+
+# %% [markdown] recall="wrong_and_sure" after="steps"
+# One neuron, label 1, $z = -20$. How large is the gradient of its cross-entropy with respect to
+# $z$?
+#
+# - **a** About −0.000000002, the slope of the sigmoid there
+#   - The cross-entropy is as steep as the sigmoid is flat; the product is $a - 1$.
+# - **b** (right) About −1
+# - **c** It has no bound, since ln 0 is infinite
+#   - With respect to $a$ it grows without bound. The slope of the sigmoid undoes exactly that.
+
+# %% [markdown] recall="slow_start" after="thirty"
+# Most hidden sigmoids of a network began saturated; its output had cross-entropy. What did the
+# experiment show?
+#
+# - **a** (right) It learnt, and took more epochs
+# - **b** It learnt nothing: a saturated unit is dead
+#   - Small slopes are not 0, and the output layer learns from whatever the hidden units say.
+# - **c** It learnt as fast as ever: cross-entropy cancels the saturation
+#   - It does so at the output only. The hidden slopes remain factors of the gradient.
+
+# %% [markdown] recall="more_evidence"
+# The evidence $z$ rises by 2. What becomes of the odds $p/(1-p)$?
+#
+# - **a** They rise by 2
+#   - $z$ is their logarithm, and what is added to a logarithm multiplies.
+# - **b** They double
+#   - That takes ln 2 more evidence, about 0.69. Each 1 that is added multiplies them by $e$.
+# - **c** (right) They are multiplied by e²
+
+# %% [markdown] recall="clipped"
+# Label 0, $z = 40$, and a loss computed from probabilities that were clipped to at most
+# $1 - 10^{-7}$. How large is its gradient with respect to $z$?
+#
+# - **a** About 1: this answer is as wrong as can be
+#   - From the logits it would be. The clip has made the loss level from about 16 on.
+# - **b** About 40: as large as the loss
+#   - Without clipping the loss is 40 there, and its slope is 1: it rises in a straight line.
+# - **c** (right) 0

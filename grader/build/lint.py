@@ -15,7 +15,7 @@ from grader.course.claims import settled_in
 from grader.course.code import bound, calls, code_of, functions, read
 from grader.course.lessons import Lesson
 from grader.course.questions import shown
-from grader.course.source import BEGIN, END, Cell
+from grader.course.source import BEGIN, END
 
 
 class ShortCells(Rule):

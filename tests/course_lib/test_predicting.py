@@ -6,11 +6,11 @@ import json
 from pathlib import Path
 
 import pytest
+from course_lib.predicting import predict, prediction, reveal
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import RichOutput, capture_output
 
 from course_lib import outputs, predicting
-from course_lib.predicting import predict, prediction, reveal
 
 ASK = 'predict("depth", "How many?", a="ten", b="one", c="two"'
 
