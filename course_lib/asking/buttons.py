@@ -2,9 +2,9 @@
 
 ipywidgets makes a radio button of each option and leaves them strangers: neither a name joins
 them nor is their group called anything, and labels are cut where they are long. So each group
-brings a style that wraps them, and a line of script that joins them, names the group, and keeps
-JupyterLab's own shortcuts off, which makes the arrow keys work. Without the script (a page may
-forbid it), Tab and the space bar still do.
+brings a style that wraps them, and a few lines of script that join them, name the group, and keep
+the arrow keys from JupyterLab, which would go to the next cell. Without the script (a page may
+forbid it), a click, Tab and the space bar still work.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from course_lib.outputs import rich
 GUESS, SURE = "a guess", "sure"
 HOW_SURE = "How sure?"
 CSS = """
-.beyond-ask {border-left: 4px dashed var(--jp-border-color1, #8a8f98); padding: 4px 14px;
+.beyond-ask {border-left: 4px dashed NONE; padding: 4px 14px;
   margin: 4px 0; max-width: 46em; overflow: visible}
 .beyond-ask.beyond-answered {border-left: 4px solid ASK}
 .beyond-ask.beyond-right {border-left-color: RIGHT}
@@ -45,8 +45,9 @@ CSS = """
 .beyond-ask .widget-radio-box input {position: absolute; left: 8px; top: 6px; margin: 0;
   float: none; width: 14px; height: 14px; cursor: pointer; accent-color: ASK}
 .beyond-ask .beyond-sure .widget-radio-box {display: flex; flex-direction: row; gap: 8px}
-""".replace("ASK", words.COLOURS["ask"])
-CSS = CSS.replace("RIGHT", words.COLOURS["right"]).replace("WRONG", words.COLOURS["wrong"])
+"""
+for _kind, _colour in words.COLOURS.items():
+    CSS = CSS.replace(_kind.upper(), _colour)
 PIXEL = "data:image/gif;base64,R0lGODlhAQABAAAAACH5BAEKAAEALAAAAAABAAEAAAICTAEAOw=="
 JOIN = """(img => {
   const join = box => box.querySelectorAll('.widget-radio').forEach(group => {
@@ -59,11 +60,15 @@ JOIN = """(img => {
     set(radios, 'aria-label', said || box.querySelector('[data-label]').dataset.label);
     radios.querySelectorAll('input').forEach(radio => set(radio, 'name', group.beyond));
   });
+  if (!window.beyondArrows) {
+    window.beyondArrows = event => event.target.matches?.('.beyond-ask input') &&
+      event.target.toggleAttribute('data-lm-suppress-shortcuts', event.key.startsWith('Arrow'));
+    window.addEventListener('keydown', window.beyondArrows, true);
+  }
   let left = 100;
   const start = () => {
     const box = img.closest('.beyond-ask');
     if (!box) return left-- > 0 && setTimeout(start, 50);
-    box.setAttribute('data-lm-suppress-shortcuts', 'true');
     join(box);
     new MutationObserver(() => join(box)).observe(box, {childList: true, subtree: true});
   };
@@ -114,7 +119,7 @@ def recall(question: Question, during: str, feedback: Callable[[Answer], str]) -
     chosen = chosen if chosen and chosen.during == during else None
     options = _options(question, chosen, question.text)
     note = widgets.HTMLMath()
-    asked = widgets.HTMLMath(f"<div>{rich(question.text)}</div>")
+    asked = widgets.HTMLMath(f'<div style="{words.TEXT}">{rich(question.text)}</div>')
     panel = widgets.VBox([_frame(question.text), asked, options, note])
     panel.add_class("beyond-ask")
 

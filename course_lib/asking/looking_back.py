@@ -73,12 +73,12 @@ def _sorted(pairs: list[Pair], total: int) -> tuple[list[Pair], list[Pair], list
     known = [p for p in pairs if p[1].sure and p[1].right]
     rest = []
     if not missed:
-        rest.append(f"{MISSED}: nowhere." if known else "You were not sure of any, and said so.")
-    for sure, what in ((False, "You guessed"), (None, "You did not say how sure you were of")):
+        rest.append(f"{MISSED}: nowhere." if known else "You were sure of none.")
+    for sure, what in ((False, "Guesses"), (None, "Answers without how sure you were")):
         of_kind = [answer for _, answer in pairs if answer.sure is sure]
         right = sum(answer.right for answer in of_kind)
         if of_kind:
-            rest.append(f"{what} {len(of_kind)}, and {right} of these came out right.")
+            rest.append(f"{what}: {len(of_kind)}, of which right: {right}.")
     if len(pairs) < total:
         rest.append(LEFT.format(total - len(pairs), total))
     return missed, known, rest
@@ -96,4 +96,4 @@ def _lines(pair: Pair) -> list[str]:
 
 def _known(pair: Pair) -> list[str]:
     question, answer = pair
-    return [f"{question.text} — {question.options[answer.choice]}"]
+    return [f"{question.text} {words.option(question, answer.choice)}"]

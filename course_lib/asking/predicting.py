@@ -88,8 +88,8 @@ def _verdict(asked: Question, chosen: Answer | None) -> tuple[str, str, list[str
         }[chosen.sure]
         return "right", head, [right, *why]
     head = {
-        True: "Sure, and it is otherwise.",
-        False: "A guess, and it is otherwise.",
+        True: "You were sure, and it is otherwise.",
+        False: "You guessed, and it is otherwise.",
         None: "It is otherwise.",
     }[chosen.sure]
     mine = f"You chose {words.option(asked, chosen.choice)}"

@@ -23,7 +23,7 @@ def warm_up(lesson: str) -> None:
     """
     chosen = choose(lesson, list(all_questions().values()))
     if not chosen:
-        raise KeyError(f'no lesson before {lesson!r} has questions; write the number as in "02"')
+        raise KeyError(f"no questions of lessons before {lesson}; write a number such as 02")
     if not grading():
         html = "".join(map(_folded, chosen))
         numbered = list(enumerate(chosen, start=1))
@@ -53,7 +53,8 @@ def choose(lesson: str, questions: Sequence[Question]) -> list[Question]:
         return first is not None and not first.right
 
     again = [q for group in by_lesson for q in group if missed(q)]
-    fresh = [q for row in zip_longest(*by_lesson) for q in row if q and last[q.name] is None]
+    unasked = [[q for q in group if last[q.name] is None] for group in by_lesson]
+    fresh = [q for row in zip_longest(*unasked) for q in row if q]
     old = sorted((q for q in earlier if last[q.name]), key=lambda q: _at(last[q.name]))
     return list({q.name: q for q in [*again, *fresh, *old]}.values())[:HOW_MANY]
 
@@ -81,7 +82,7 @@ def _feedback(question: Question, answer: Answer) -> str:
     parts = [words.row(head, bold=True), words.row(why, top=2) if why else ""]
     if not answer.right:
         parts.append(words.row(f"The answer is {words.option(question, question.right)}", top=2))
-    return f'<div aria-live="polite">{"".join(parts)}</div>'
+    return f'<div role="status" style="{words.TEXT}">{"".join(parts)}</div>'
 
 
 def _folded(question: Question) -> str:

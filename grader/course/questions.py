@@ -67,6 +67,10 @@ def question_of(cell: Cell, lesson: str = "") -> Question:
     if len(right) != 1:
         found = f"{len(right)} right options: {', '.join(right)}" if right else "no right option"
         raise cell.error(found, "Write (right) behind the letter of exactly one")
+    for option in options:
+        if not option.right and not option.comment:
+            mend = "Say below it, as '  - text', what choosing it means one believed"
+            raise cell.error(f"the wrong option {option.letter} has no comment", mend, option.line)
     texts = {o.letter: " ".join(o.text) for o in options}
     if len(set(texts.values())) < len(texts):
         raise cell.error("two options say the same", "Change one of them")
@@ -151,11 +155,6 @@ def _faults(option: Option, text: str) -> Iterator[tuple[str, str]]:
         )
     if "(right)" in text:
         yield f"(right) in the text of option {option.letter}", "It goes right behind the letter"
-    if not option.right and not option.comment:
-        yield (
-            f"the wrong option {option.letter} has no comment",
-            "Say below it, as '  - text', what choosing it means one believed",
-        )
 
 
 def _plain(cell: Cell, text: str, line: int) -> None:
