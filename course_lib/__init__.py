@@ -1,12 +1,15 @@
 """What a lesson imports. It shows, checks and trains; it never holds an answer.
 
-In reading order: `checking` (is my function right?), `predicting` (what do I expect?),
+In reading order: `checking` (is my function right?), `asking` (what do I expect?),
 `figures` and `plots` (what does it look like?), `explore` (what if?), `datasets`, `training`.
 In a kernel, importing it also makes errors of unfinished exercises quiet (`quiet`).
 """
 
 from __future__ import annotations
 
+from course_lib.asking.looking_back import looking_back
+from course_lib.asking.predicting import predict, reveal
+from course_lib.asking.warming_up import warm_up
 from course_lib.checking import check
 from course_lib.datasets import (
     Digits,
@@ -37,7 +40,6 @@ from course_lib.plots import (
     plot_grid,
     plot_points,
 )
-from course_lib.predicting import predict, reveal
 from course_lib.quiet import install as _be_quiet
 from course_lib.training import Trained, predict_scores, train_mlp
 
@@ -57,6 +59,7 @@ __all__ = [
     "circles",
     "explore",
     "load_digits",
+    "looking_back",
     "moons",
     "plot_activation",
     "plot_boundary",
@@ -74,6 +77,7 @@ __all__ = [
     "switch",
     "train_mlp",
     "use_style",
+    "warm_up",
 ]
 
 _be_quiet()

@@ -116,8 +116,8 @@ def _drawn(
             return told(note)
         where = student_line(error.__traceback__)
         text = f"{type(error).__name__}: {error}" + (f"\n{where}" if where else "")
-        told = f'<pre class="bl-wraps">{escape(text)}</pre>'
-        return boxed(told, "wrong", "an error in the drawing function"), text
+        shown = f'<pre class="bl-wraps">{escape(text)}</pre>'
+        return boxed(shown, "wrong", "an error in the drawing function"), text
 
 
 def _widget(

@@ -51,7 +51,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from course_lib import BLUE, GREEN, GREY, INK, ORANGE, PINK, show, use_style
-from course_lib import check, choice, explore, predict, reveal, slider, switch
+from course_lib import check, choice, explore, looking_back, predict, reveal, slider, switch
 from course_lib import circles, load_digits, moons, quadrants
 from course_lib import plot_activation, plot_boundary, plot_decision, plot_points
 from course_lib.claims import claim, settle
@@ -262,14 +262,14 @@ show(figure, "24 mornings; a line cuts the plane; w points across it, to the wal
 # That leaves the bias. Say you are in the mood for a walk: the liking for the bus turns into a
 # liking for walking, and $b$ goes from $-1$ to $3$. The weights stay.
 
-# %% predict="bias"
-predict(
-    "bias",
-    "The bias b goes from −1 to 3, and the weights stay as they are. What does the line do?",
-    a="It turns about the point where it crosses the axis.",
-    b="It moves, without turning.",
-    c="It gets steeper: a larger b gives a larger slope.",
-)
+# %% [markdown] predict="bias"
+# The bias b goes from −1 to 3, and the weights stay as they are. What does the line do?
+#
+# - **a** It turns about the point where it crosses the axis.
+#   - Turning needs a change in the direction of $w$; the bias is not part of $w$.
+# - **b** (right) It moves, without turning.
+# - **c** It gets steeper: a larger b gives a larger slope.
+#   - How steep the line is depends on the ratio of the weights, and $b$ has no part in that.
 
 # %%
 figure, ax = plt.subplots(figsize=(5.4, 4.6))
@@ -284,12 +284,7 @@ ax.legend(loc="upper left")
 show(figure, "Four parallel lines, for b = -5, -1, 3 and 7; the line moves up as b grows.")
 moved = (3 - -1) / np.linalg.norm(w)
 print(f"From b = -1 to b = 3 the line moves by {moved:.3f}, which is 4 / ‖w‖.")
-reveal(
-    "bias",
-    "b",
-    a="Turning needs a change in the direction of $w$; the bias is not part of $w$.",
-    c="How steep the line is depends on the ratio of the weights, and $b$ has no part in that.",
-)
+reveal("bias")
 
 # %% [markdown]
 # The line moves sideways, by the change of the bias divided by the length of $w$. Only the
@@ -298,15 +293,15 @@ reveal(
 # A direction, a shift: that makes two numbers. But the neuron has three, $w_1$, $w_2$ and $b$.
 # What is the third one for? Let us make all of them ten times as large.
 
-# %% predict="scale"
-predict(
-    "scale",
-    "Both weights and the bias are multiplied by 10. On which of the 24 mornings does the "
-    "step neuron change its decision?",
-    a="On none.",
-    b="On those near the line: ten times the weight makes the difference.",
-    c="On many: the line moves ten times as far from the origin.",
-)
+# %% [markdown] predict="scale"
+# Both weights and the bias are multiplied by 10. On which of the 24 mornings does the step neuron
+# change its decision?
+#
+# - **a** (right) On none.
+# - **b** On those near the line: ten times the weight makes the difference.
+#   - Every $z$ is ten times as large, those near the line too, and none has crossed 0.
+# - **c** On many: the line moves ten times as far from the origin.
+#   - The distance of the line from the origin is $|b|/\lVert w\rVert$, and both grew.
 
 # %%
 z = mornings @ w + b
@@ -314,12 +309,7 @@ for factor in [10, 0.1, -1]:
     z_new = mornings @ (factor * w) + factor * b
     changed = int(((z_new > 0) != (z > 0)).sum())
     print(f"all three times {factor:4}: largest |z| {abs(z_new).max():6.2f}, changed {changed:2}")
-reveal(
-    "scale",
-    "a",
-    b="Every $z$ is ten times as large, those near the line too, and none has crossed 0.",
-    c="The distance of the line from the origin is $|b|/\\lVert w\\rVert$, and both grew.",
-)
+reveal("scale")
 
 # %% [markdown]
 # A positive factor changes every $z$ and not a single decision. To a step, the length of $(w, b)$
@@ -479,16 +469,17 @@ show(figure, "AND, OR, NAND: in each square a line has the corners that fire on 
 # Four corners, each answered by 0 or 1: that makes $2^4 = 16$ possible gates. You have built three.
 # How many of the sixteen can one neuron compute, if we may choose $w_1$, $w_2$ and $b$ freely?
 
-# %% predict="sixteen"
-predict(
-    "sixteen",
-    "A hundred thousand step neurons get random weights and biases. How many of the 16 "
-    "possible gates on two inputs will turn up among them?",
-    a="16: with that many tries, each of them comes up.",
-    b="14: a few are out of reach.",
-    c="8: a neuron that can do a gate cannot do its opposite.",
-    d="4: AND, OR and their opposites.",
-)
+# %% [markdown] predict="sixteen"
+# A hundred thousand step neurons get random weights and biases. How many of the 16 possible gates
+# on two inputs will turn up among them?
+#
+# - **a** 16: with that many tries, each of them comes up.
+#   - Tries do not help: for two of the tables there is no line. Lesson 2 proves it.
+# - **b** (right) 14: a few are out of reach.
+# - **c** 8: a neuron that can do a gate cannot do its opposite.
+#   - Change the signs of $w$ and $b$, and the neuron gives the opposite answer at every corner.
+# - **d** 4: AND, OR and their opposites.
+#   - “$x_1$ and not $x_2$”, “$x_1$, whatever $x_2$ is” and “always” are gates too.
 
 # %%
 rng = np.random.default_rng(0)
@@ -497,13 +488,7 @@ z = rng.normal(size=(100_000, 2)) @ corners.T + rng.normal(size=(100_000, 1))  #
 tables = (z > 0) @ [8, 4, 2, 1]  # a number from 0 to 15 for each neuron
 seen = np.bincount(tables, minlength=16)
 print(f"{(seen > 0).sum()} of 16 gates turned up.")
-reveal(
-    "sixteen",
-    "b",
-    a="Tries do not help: for two of the tables there is no line. Lesson 2 proves it.",
-    c="Change the signs of $w$ and $b$, and the neuron gives the opposite answer at every corner.",
-    d="“$x_1$ and not $x_2$”, “$x_1$, whatever $x_2$ is” and “always” are gates too.",
-)
+reveal("sixteen")
 
 # %% [markdown]
 # Here are all sixteen, each with the number of neurons that compute it. Triangles fire.
@@ -810,16 +795,16 @@ def error(theta, gate):
     return np.mean((gate(hidden @ w2 + b2) - walked) ** 2)
 
 
-# %% predict="nudge"
-predict(
-    "nudge",
-    "Draw 200 random networks with steps for gates, and measure the slope of the error in "
-    "each of the 13 parameters, with h = 0.000001. That makes 2600 slopes. How many are exactly "
-    "0.0, to the last bit?",
-    a="None or very few: every weight has some influence on the error.",
-    b="About half, for half of the neurons do not fire.",
-    c="All of them, or all but a few.",
-)
+# %% [markdown] predict="nudge"
+# Draw 200 random networks with steps for gates, and measure the slope of the error in each of the
+# 13 parameters, with h = 0.000001. That makes 2600 slopes. How many are exactly 0.0, to the last
+# bit?
+#
+# - **a** None or very few: every weight has some influence on the error.
+#   - Its influence comes in jumps. A tiny nudge carries no sum across 0, so no answer changes.
+# - **b** About half, for half of the neurons do not fire.
+#   - Neurons that do fire are as flat: a step answers 1 to a sum of 2 and to a sum of 2.000001.
+# - **c** (right) All of them, or all but a few.
 
 
 # %% open=true
@@ -836,12 +821,7 @@ def all_slopes(gate, h=1e-6):
 flat = {name: float(np.mean(all_slopes(gates[name]) == 0)) for name in ["step", "sigmoid"]}
 for name, share in flat.items():
     print(f"{name:8} {share:7.1%} of the slopes are exactly 0.0")
-reveal(
-    "nudge",
-    "c",
-    a="Its influence comes in jumps. A tiny nudge carries no sum across 0, so no answer changes.",
-    b="Neurons that do fire are as flat: a step answers 1 to a sum of 2 and to a sum of 2.000001.",
-)
+reveal("nudge")
 
 # %% [markdown]
 # Not small: zero. To see why, change a single number, the bias of our walk-or-bus neuron, and
@@ -975,6 +955,9 @@ settle(
     ),
 )
 
+# %%
+looking_back("01")
+
 # %% [markdown]
 # ## Summary
 #
@@ -1013,3 +996,72 @@ print(f"{total:,} parameters; in weighted sums: {(hidden + attention) / total:.0
 # power. They are trained by pretending: forward they use the step, and for the slopes they put
 # another function in its place (the *straight-through estimator*; [Bengio, Léonard and
 # Courville 2013](https://arxiv.org/abs/1308.3432)).
+
+# %% [markdown] recall="bias_grows" after="bias"
+# A step neuron has the weights 3 and −1, and its bias goes from 2 to 5. Which property of its
+# boundary stays as it was?
+#
+# - **a** Its distance from the origin
+#   - That distance is $|b| / \lVert w\rVert$, and $b$ has changed.
+# - **b** (right) Its direction
+# - **c** The point where it crosses the first axis
+#   - That point is at $-b / w_1$, so it moves with $b$. A shift leaves only the direction alone.
+
+# %% [markdown] recall="hundredth" after="scale"
+# Both weights and the bias of a step neuron are divided by 100. What becomes of its decisions?
+#
+# - **a** They are less certain now, so those near the line change
+#   - A step is never more or less certain: only the sign of $z$ counts, and it stays.
+# - **b** They all become 0, since the sums are tiny
+#   - A tiny sum above 0 fires like a large one.
+# - **c** (right) They stay: every sum keeps its sign
+
+# %% [markdown] recall="no_line" after="sixteen"
+# Which of these gates can no single step neuron on two inputs compute?
+#
+# - **a** “x₁, and not x₂”
+#   - Weights 1 and −1 with bias −0.5 do it: only the corner $(1, 0)$ has a sum above 0.
+# - **b** “never”
+#   - That is a gate with a line too, one that has all four corners on the same side.
+# - **c** NAND
+#   - Weights −1 and −1 with bias 1.5 do it: the line cuts off the corner $(1, 1)$.
+# - **d** (right) “x₁ and x₂ are equal”
+
+# %% [markdown] recall="flat_tread" after="nudge"
+# Why is the slope of a step network's error exactly 0 in nearly every parameter?
+#
+# - **a** (right) A tiny nudge carries no sum across 0, so no answer changes
+# - **b** The error is at its lowest there
+#   - A flat place need not be a low one: the error is a staircase, and each tread is flat.
+# - **c** The slopes are too small for the computer's numbers
+#   - With more digits one would measure the same 0: between two jumps nothing changes at all.
+
+# %% [markdown] recall="at_zero"
+# What does the step of this course answer to a sum of exactly 0?
+#
+# - **a** 1: zero is not negative
+#   - The convention here is $z > 0$. A corner that lies on the line does not fire.
+# - **b** (right) 0: it does not fire
+# - **c** ½: it is half-way
+#   - A step has two answers only. At the jump it takes one of them, by convention.
+
+# %% [markdown] recall="layer_shapes"
+# `X` holds 50 examples of 4 inputs, and a dense layer has 3 neurons. Which shapes have `W` and
+# `Z = X @ W + b`?
+#
+# - **a** `(3, 4)` and `(50, 3)`
+#   - Then the inner sizes of `X @ W` are 4 and 3, which do not meet. A neuron is a column of `W`.
+# - **b** `(50, 3)` and `(4, 3)`
+#   - The examples have no part in `W`: the same weights serve all of them.
+# - **c** (right) `(4, 3)` and `(50, 3)`
+
+# %% [markdown] recall="count_5_4_2"
+# How many parameters has a network with layers of widths 5, 4 and 2?
+#
+# - **a** 28
+#   - Those are the weights, 20 and 8. Each of the 6 neurons has a bias too.
+# - **b** 30
+#   - A bias belongs to each neuron, not to each layer.
+# - **c** (right) 34
+# - **d** 39
+#   - The five inputs are no neurons, so they have no biases.

@@ -22,13 +22,21 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from course_lib import (
-    BLUE, GREEN, GREY, INK, ORANGE, check, choice, circles, explore, load_digits, moons,
-    plot_decision, plot_grid, plot_points, predict, quadrants, reveal, show, slider, spiral,
-    train_mlp, use_style,
+    BLUE, GREEN, GREY, INK, ORANGE, check, choice, circles, explore, load_digits,
+    looking_back, moons, plot_decision, plot_grid, plot_points, predict, quadrants, reveal, show,
+    slider, spiral, train_mlp, use_style, warm_up,
 )  # fmt: skip
 from course_lib.claims import claim, settle
 
 use_style()
+
+# %% [markdown]
+# ## Three questions to warm up
+#
+# They come from earlier lessons, take two minutes and are not graded; skip them if you like.
+
+# %%
+warm_up("02")
 
 # %% [markdown]
 # ## A line on a line
@@ -128,16 +136,18 @@ def bend(f, X):
     return np.abs(f(X) - (X @ W + b)).max() / np.abs(f(X)).max()
 
 
-# %% predict="ten_layers"
-predict(
-    "ten_layers",
-    "A network has 64 inputs, ten hidden layers of 32 units and 10 outputs: 11,914 weights and "
-    "biases, no activation function. How many numbers does it take to say exactly what it "
-    "computes, for every input?",
-    a="11,914: each of them plays its part",
-    b="650: one 64 × 10 matrix and ten biases",
-    c="More than 11,914: the layers multiply each other’s possibilities",
-)
+# %% [markdown] predict="ten_layers"
+# A network has 64 inputs, ten hidden layers of 32 units and 10 outputs: 11,914 weights and biases,
+# no activation function. How many numbers does it take to say exactly what it computes, for every
+# input?
+#
+# - **a** 11,914: each of them plays its part
+#   - A weight in the middle matters, but only through the product of all matrices, and that product
+#     has 640 entries. Most of the numbers in the network say the same thing twice.
+# - **b** (right) 650: one 64 × 10 matrix and ten biases
+# - **c** More than 11,914: the layers multiply each other’s possibilities
+#   - Products of possibilities would need something between the layers that is not a weighted sum.
+#     A weighted sum of weighted sums is one weighted sum.
 
 # %%
 rng = np.random.default_rng(0)
@@ -149,14 +159,7 @@ W, b = probe(net, 64)
 print("numbers in the ten-layer network:", sum(W.size + b.size for W, b in layers))
 print("numbers in the affine map:       ", W.size + b.size)
 print(f"largest relative difference:      {bend(net, X):.1e}")
-reveal(
-    "ten_layers",
-    "b",
-    a="A weight in the middle matters, but only through the product of all matrices, and that "
-    "product has 640 entries. Most of the numbers in the network say the same thing twice.",
-    c="Products of possibilities would need something between the layers that is not a weighted "
-    "sum. A weighted sum of weighted sums is one weighted sum.",
-)
+reveal("ten_layers")
 
 # %% [markdown]
 # On a thousand random inputs the two differ by rounding and nothing else.
@@ -273,15 +276,16 @@ for narrowest in (1, 3, 32):
 # The course comes with handwritten digits of 8 × 8 pixels.
 # Train a single layer without activation, 64 pixels in, 10 scores out; the largest score is the answer.
 
-# %% predict="linear_digits"
-predict(
-    "linear_digits",
-    "The linear model has seen 1,347 handwritten digits. Of 450 that it has never seen, how many "
-    "does it read correctly?",
-    a="About one in ten: images are complex, and a line can only guess",
-    b="About half",
-    c="More than nine in ten",
-)
+# %% [markdown] predict="linear_digits"
+# The linear model has seen 1,347 handwritten digits. Of 450 that it has never seen, how many does
+# it read correctly?
+#
+# - **a** About one in ten: images are complex, and a line can only guess
+#   - A line cannot represent everything, but that says nothing about how far it gets. Ten weighted
+#     sums of pixels tell most 8 × 8 digits apart.
+# - **b** About half
+#   - These images are small and centred: which pixels are dark already says a lot.
+# - **c** (right) More than nine in ten
 
 # %% open=true
 digits = load_digits()
@@ -297,13 +301,7 @@ def read_digits(sizes, f, df, lr, epochs, seed):
 answers = read_digits([64, 10], None, None, lr=0.3, epochs=40, seed=0)
 linear_accuracy = (answers == digits.y_test).mean()
 print(f"one linear layer reads {linear_accuracy:.1%} of {len(answers)} unseen digits")
-reveal(
-    "linear_digits",
-    "c",
-    a="A line cannot represent everything, but that says nothing about how far it gets. Ten "
-    "weighted sums of pixels tell most 8 × 8 digits apart.",
-    b="These images are small and centred: which pixels are dark already says a lot.",
-)
+reveal("linear_digits")
 
 # %% [markdown]
 # Now make it deep: three hidden layers of 32 units, first without an activation function, then with ReLU.
@@ -508,14 +506,15 @@ def one_bent_unit(P):
     return network(upper)(Z)
 
 
-# %% predict="one_unit"
-predict(
-    "one_unit",
-    "One unit of the middle layer gets ReLU; all others stay without. What becomes of the grid?",
-    a="Nothing to speak of: the layers above are linear and even it out",
-    b="A crease along one straight line; flat on both sides of it",
-    c="All lines become curved, since every output depends on that unit",
-)
+# %% [markdown] predict="one_unit"
+# One unit of the middle layer gets ReLU; all others stay without. What becomes of the grid?
+#
+# - **a** Nothing to speak of: the layers above are linear and even it out
+#   - The layers above can turn and stretch the crease, but no affine map takes it out.
+# - **b** (right) A crease along one straight line; flat on both sides of it
+# - **c** All lines become curved, since every output depends on that unit
+#   - ReLU is two straight pieces. On each side of the line where the unit’s sum is 0, the whole
+#     network is affine.
 
 # %%
 figure, axes = plt.subplots(1, 3, figsize=(10, 3.6))
@@ -528,12 +527,7 @@ axes[2].set_title("All ReLU: many creases")
 show(figure, "Three images of a square grid. Without activation it is a slanted grid of straight "
      "lines; with one ReLU it is folded along one line; with ReLU in every unit it is folded "
      "along many.")  # fmt: skip
-reveal(
-    "one_unit", "b",
-    a="The layers above can turn and stretch the crease, but no affine map takes it out.",
-    c="ReLU is two straight pieces. On each side of the line where the unit’s sum is 0, the whole "
-    "network is affine.",
-)  # fmt: skip
+reveal("one_unit")
 
 # %% [markdown]
 # A ReLU unit folds the plane along the line where its sum is zero, which is the decision line of lesson 1.
@@ -603,14 +597,16 @@ def small_cnn(rng, pool, f=None):
     return run
 
 
-# %% predict="pooling"
-predict(
-    "pooling",
-    "All activation functions are removed. With which pooling is the network an affine map?",
-    a="With both: no activation function, no bend",
-    b="With mean pooling; with max pooling it is not",
-    c="With neither: a convolution is more than a weighted sum",
-)
+# %% [markdown] predict="pooling"
+# All activation functions are removed. With which pooling is the network an affine map?
+#
+# - **a** With both: no activation function, no bend
+#   - The maximum of two numbers is not a weighted sum of them: which one counts depends on the
+#     values. max(0, z) is itself such a maximum.
+# - **b** (right) With mean pooling; with max pooling it is not
+# - **c** With neither: a convolution is more than a weighted sum
+#   - Each output of a convolution is a weighted sum of pixels plus a bias. It is a matrix product
+#     with many equal entries, which lesson 10 makes visible.
 
 # %%
 cnn_bends = {}
@@ -625,14 +621,7 @@ for name, pool, f in (
         found.append(bend(net, digits.x_test[:200]))
     cnn_bends[name] = found
     print(f"pooling by {name:12s} bend {min(found):.1e} to {max(found):.1e} in 5 networks")
-reveal(
-    "pooling",
-    "b",
-    a="The maximum of two numbers is not a weighted sum of them: which one counts depends on the "
-    "values. max(0, z) is itself such a maximum.",
-    c="Each output of a convolution is a weighted sum of pixels plus a bias. It is a matrix "
-    "product with many equal entries, which lesson 10 makes visible.",
-)
+reveal("pooling")
 
 # %% [markdown]
 # Max pooling is an activation function in disguise.
@@ -687,15 +676,16 @@ def train_xor(sizes, f, df, lr, seed):
                      loss="binary").losses  # fmt: skip
 
 
-# %% predict="xor_depth"
-predict(
-    "xor_depth",
-    "A linear network with five layers is trained on the four XOR points for 2,000 steps. Where "
-    "does its loss end?",
-    a="Near 0: five layers are enough to work it out",
-    b="At $\\ln 2$: it learns to say “50 : 50” and nothing better",
-    c="About halfway: three of four corners can be right, so it beats the coin",
-)
+# %% [markdown] predict="xor_depth"
+# A linear network with five layers is trained on the four XOR points for 2,000 steps. Where does
+# its loss end?
+#
+# - **a** Near 0: five layers are enough to work it out
+#   - Five layers without a bend are one layer, and one layer is a line.
+# - **b** (right) At ln 2: it learns to say “50 : 50” and nothing better
+# - **c** About halfway: three of four corners can be right, so it beats the coin
+#   - Three corners can be right. But cross-entropy counts how sure each answer is, and every gain
+#     at three corners is paid back at the fourth.
 
 # %%
 xor_losses = {
@@ -708,12 +698,7 @@ for name, losses in xor_losses.items():
     print(
         f"{name:14s}  lowest loss {losses.min():.6f}, that is ln 2 {losses.min() - np.log(2):+.1e}"
     )
-reveal(
-    "xor_depth", "b",
-    a="Five layers without a bend are one layer, and one layer is a line.",
-    c="Three corners can be right. But cross-entropy counts how sure each answer is, and every "
-    "gain at three corners is paid back at the fourth.",
-)  # fmt: skip
+reveal("xor_depth")
 
 # %%
 figure, ax = plt.subplots(figsize=(8, 3.6))
@@ -873,14 +858,14 @@ def rmse(curve):
     return np.sqrt(np.mean((curve - target) ** 2))
 
 
-# %% predict="square"
-predict(
-    "square",
-    "A hidden layer of 500 units with $f(z) = z^2$ is fitted to $\\sin 3x$. How good is the fit?",
-    a="Very good: $z^2$ is not linear, and 500 units are plenty",
-    b="No better than the best parabola, with 3 units or with 500",
-    c="It gets better slowly: a few thousand units would do",
-)
+# %% [markdown] predict="square"
+# A hidden layer of 500 units with $f(z) = z^2$ is fitted to $\sin 3x$. How good is the fit?
+#
+# - **a** Very good: z² is not linear, and 500 units are plenty
+#   - Not linear is not enough: a sum of squares of lines is a parabola, however many there are.
+# - **b** (right) No better than the best parabola, with 3 units or with 500
+# - **c** It gets better slowly: a few thousand units would do
+#   - All parabolas together are a space of dimension 3. Three units fill it.
 
 # %%
 parabola = rmse(np.polyval(np.polyfit(x, target, 2), x))
@@ -893,11 +878,7 @@ for name, f in {"z²": np.square, "ReLU": relu, "tanh": np.tanh}.items():
         "  ".join(f"{n:3d} units: {e:7.1e}" for n, e in zip(widths, fits[name], strict=True)),
     )
 print(f"the best parabola: {parabola:.1e}")
-reveal(
-    "square", "b",
-    a="Not linear is not enough: a sum of squares of lines is a parabola, however many there are.",
-    c="All parabolas together are a space of dimension 3. Three units fill it.",
-)  # fmt: skip
+reveal("square")
 
 # %%
 figure, (left, right) = plt.subplots(1, 2, figsize=(10, 3.8))
@@ -1088,6 +1069,9 @@ settle(
     ),
 )
 
+# %%
+looking_back("02")
+
 # %% [markdown]
 # ## Summary
 #
@@ -1110,3 +1094,87 @@ settle(
 # - **Smaller updates.** LoRA (Hu and others 2021) leaves the bend out on purpose: two thin matrices, one after the other, are a big matrix of low rank. After fine-tuning their product is added to the weights.
 # - **Reading transformers.** In an attention head the value and the output matrix meet with nothing in between, so they act as one matrix, whose rank is at most the width of the head.
 # - **Baselines.** A linear model is the first thing to try, and what a deep one has to beat.
+
+# %% [markdown] recall="fold_20_50_3" after="ten_layers"
+# Two layers without activation: 20 inputs, 50 hidden units, 3 outputs. How many numbers are enough
+# to say what they compute, whatever their weights are?
+#
+# - **a** 1,203: all weights and biases
+#   - The two layers fold into one, with 20 × 3 weights and 3 biases.
+# - **b** 53: one for each unit
+#   - Units do not count here: the folded matrix has a row for each input, a column for each output.
+# - **c** (right) 63
+
+# %% [markdown] recall="folded_bias"
+# The layers $3x + 2$ and then $5z + 1$ become one. What is its bias?
+#
+# - **a** (right) 11
+# - **b** 3
+#   - The biases do not simply add up: the first one goes through the second slope.
+# - **c** 1
+#   - The last bias is added on top, but the first one arrives as well, times 5.
+
+# %% [markdown] recall="narrow_middle"
+# A stack without activations has the widths 40, 2 and 40. What is its collapsed matrix?
+#
+# - **a** Any matrix of 40 × 40
+#   - All that arrives has passed through 2 numbers, so most of these matrices are out of reach.
+# - **b** (right) One of 40 × 40, of rank 2 at most
+# - **c** One of 40 × 2
+#   - It leads from the input to the output, from 40 to 40. The narrow middle shows in its rank.
+
+# %% [markdown] recall="worth_of_lines" after="linear_digits"
+# What did the handwritten digits say about a model without any bend?
+#
+# - **a** It can only guess: images are too complex for it
+#   - Ten weighted sums of pixels read most of these digits. Other things are out of reach, as XOR.
+# - **b** It does as well as a network with bends on any data
+#   - On small centred digits it comes close; on the quadrants no linear model gets far.
+# - **c** (right) It reads most of them: what a bend is worth depends on the data
+
+# %% [markdown] recall="where_it_creases" after="one_unit"
+# A network maps the plane to the plane, and a single unit in its middle layer has ReLU. Where can
+# it bend?
+#
+# - **a** (right) Along the line where the sum of that unit is 0
+# - **b** Everywhere, since every output depends on that unit
+#   - They depend on it, but on each side of the line in an affine way.
+# - **c** At the origin only
+#   - ReLU bends where its sum is 0. That is a whole line of inputs, and biases move it.
+
+# %% [markdown] recall="still_affine" after="pooling"
+# A network has no activation functions. Which step may be added, so that it stays affine?
+#
+# - **a** Divide a layer's outputs by their norm
+#   - The norm depends on the values, so this is no fixed factor, and it bends.
+# - **b** (right) Replace neighbours by their average
+# - **c** Replace neighbours by the larger one
+#   - Which of them counts depends on the values. ReLU itself is such a maximum.
+
+# %% [markdown] recall="xor_floor" after="xor_depth"
+# How low can the cross-entropy of a linear network with 20 layers get on the four points of XOR?
+#
+# - **a** To nearly 0, given enough steps
+#   - Twenty layers without a bend are one affine map, and that has no gap, while XOR has one.
+# - **b** To a quarter of ln 2, with three corners right
+#   - Cross-entropy counts how sure each answer is; what three corners gain, the fourth pays back.
+# - **c** (right) To ln 2, and no lower
+
+# %% [markdown] recall="cubes" after="square"
+# One hidden layer with $f(z) = z^3$ on a single input gets more and more units. Which functions can
+# it come as close to as you like on an interval?
+#
+# - **a** All continuous ones: the cube is not linear
+#   - Not linear is not enough. Sums of cubes of lines are polynomials of degree 3 at most.
+# - **b** (right) Polynomials of degree 3 at most, and no others
+# - **c** All polynomials
+#   - More units do not raise the degree of a sum. More layers would.
+
+# %% [markdown] recall="one_gap"
+# $f(0) = 4$, $f(x) = 7$, $f(y) = 9$ and $f(x + y) = 12$. What does that say about $f$?
+#
+# - **a** It is not affine: 7 + 9 is not 12
+#   - Both hold the bias, so one $f(0)$ is taken off: $7 + 9 - 4 = 12$.
+# - **b** (right) It may be affine: there is no gap here
+# - **c** It is affine: a gap of 0 proves it
+#   - A gap proves a bend. No gap at one pair of points leaves open what happens at others.

@@ -22,12 +22,21 @@ import matplotlib.pyplot as plt
 import numpy as np
 
 from course_lib import (
-    BLUE, GREEN, GREY, INK, ORANGE, PINK, check, explore, load_digits, plot_activation, predict,
-    predict_scores, reveal, show, slider, standardise, train_mlp, use_style,
+    BLUE, GREEN, GREY, INK, ORANGE, PINK, check, explore, load_digits, looking_back,
+    plot_activation, predict, predict_scores, reveal, show, slider, standardise, train_mlp,
+    use_style, warm_up,
 )  # fmt: skip
 from course_lib.claims import claim, settle
 
 use_style()
+
+# %% [markdown]
+# ## Three questions to warm up
+#
+# They come from earlier lessons, take two minutes and are not graded; skip them if you like.
+
+# %%
+warm_up("03")
 
 # %% [markdown]
 # ## The idea: soften the step
@@ -73,14 +82,17 @@ show(
 # Many texts call $1/(1+e^{-z})$ “numerically unstable”. That is a claim about digits, so digits
 # can settle it. Python's `decimal` module will compute the true values to 40 places.
 
-# %% predict="digits"
-predict(
-    "digits",
-    "Typed in as it stands and run in float64, where does $1/(1+e^{-z})$ give wrong digits?",
-    a="Wherever |z| is large: the error of the exponential grows with it",
-    b="Only to the left of about −710, where it gives 0; everywhere else the digits are right",
-    c="Right of about 37, where it gives exactly 1, and everywhere left of −37",
-)
+# %% [markdown] predict="digits"
+# Typed in as it stands and run in float64, where does $1/(1+e^{-z})$ give wrong digits?
+#
+# - **a** Wherever |z| is large: the error of the exponential grows with it
+#   - That would be so if exp lost digits as its argument grew. NumPy's is right to about the last
+#     digit over its whole range.
+# - **b** (right) Only to the left of about −710, where it gives 0; everywhere else the digits are
+#   right
+# - **c** Right of about 37, where it gives exactly 1, and everywhere left of −37
+#   - 1 is the float64 nearest to the truth there, so no digit is wrong; and on the left the tiny
+#     values come out with all their digits.
 
 # %%
 getcontext().prec = 40
@@ -93,14 +105,7 @@ with np.errstate(over="ignore"):
 true_left = float(1 / (1 + Decimal(720).exp()))
 print(f"largest relative error on ±709: {worst:.1e}   (float64 resolves {2.0**-52:.1e})")
 print(f"at z = −720: the formula gives {far_left}, the truth is {true_left:.3g}")
-reveal(
-    "digits",
-    "b",
-    a="That would be so if exp lost digits as its argument grew. NumPy's is right to about the "
-    "last digit over its whole range.",
-    c="1 is the float64 nearest to the truth there, so no digit is wrong; and on the left the "
-    "tiny values come out with all their digits.",
-)
+reveal("digits")
 
 # %% [markdown]
 # The formula is accurate to the last digit. It has one fault: far to the left $e^{-z}$ exceeds
@@ -227,14 +232,16 @@ show(
 #
 # On paper $\sigma(z) < 1$ for every $z$, however large. A computer has finitely many numbers.
 
-# %% predict="one"
-predict(
-    "one",
-    "From which z on is the float64 value of the sigmoid exactly 1?",
-    a="From none: the formula can't reach 1, so neither can its value",
-    b="From about 37",
-    c="From about 710, where the exponential overflows",
-)
+# %% [markdown] predict="one"
+# From which z on is the float64 value of the sigmoid exactly 1?
+#
+# - **a** From none: the formula can't reach 1, so neither can its value
+#   - The sum $1 + e^{-z}$ is rounded. Once $e^{-z}$ is less than half the gap between 1 and the
+#     next number, the sum is 1.
+# - **b** (right) From about 37
+# - **c** From about 710, where the exponential overflows
+#   - Overflow is a matter of the left side. On the right $e^{-z}$ only has to be small beside 1,
+#     and it is so long before.
 
 
 # %% runs=true
@@ -249,14 +256,7 @@ def first_one(dtype, low=0.0, high=64.0):
 ones = {dtype.__name__: first_one(dtype) for dtype in (np.float16, np.float32, np.float64)}
 print("exactly 1 from:", {name: round(z, 2) for name, z in ones.items()})
 print("1 − σ(40) =", 1 - formula(40.0), "  and σ(−40) =", formula(-40.0))
-reveal(
-    "one",
-    "b",
-    a="The sum $1 + e^{-z}$ is rounded. Once $e^{-z}$ is less than half the gap between 1 and the "
-    "next number, the sum is 1.",
-    c="Overflow is a matter of the left side. On the right $e^{-z}$ only has to be small beside "
-    "1, and it is so long before.",
-)
+reveal("one")
 
 # %% [markdown]
 # There are far more numbers near 0 than near 1: `1e-300` exists, $1 - 10^{-300}$ does not. So
@@ -351,15 +351,17 @@ def gradient_sizes(sd, rng, layers=20, width=100):
     return np.array(sizes[::-1]) / sizes[0]
 
 
-# %% predict="vanish"
-predict(
-    "vanish",
-    "Twenty sigmoid layers of 100 units. Every slope is at most ¼. Is the gradient that arrives at "
-    "the first layer then at most $4^{-19}$ of the one that left the last?",
-    a="Yes: each layer shrinks it at least four times, whatever the weights are",
-    b="Not always: the weights multiply it too, and large ones can make up for the slopes",
-    c="Only if the units are saturated: near z = 0, where the slope is ¼, it passes undiminished",
-)
+# %% [markdown] predict="vanish"
+# Twenty sigmoid layers of 100 units. Every slope is at most ¼. Is the gradient that arrives at the
+# first layer then at most $4^{-19}$ of the one that left the last?
+#
+# - **a** Yes: each layer shrinks it at least four times, whatever the weights are
+#   - The slopes alone would do that. The gradient also passes through the weights, and a matrix of
+#     large weights makes it longer.
+# - **b** (right) Not always: the weights multiply it too, and large ones can make up for the slopes
+# - **c** Only if the units are saturated: near z = 0, where the slope is ¼, it passes undiminished
+#   - ¼ is the best case, and it is a loss all the same: four times at every layer, if the weights
+#     only keep lengths as they are.
 
 # %%
 stack = {}
@@ -369,14 +371,7 @@ for name, sd in (("Xavier", np.sqrt(2 / 200)), ("N(0, 1)", 1.0)):
 factor = {name: float(sizes[0] ** (1 / 19)) for name, sizes in stack.items()}
 for name, value in factor.items():
     print(f"{name:8s} weights: each layer multiplies the gradient by {value:.3f}")
-reveal(
-    "vanish",
-    "b",
-    a="The slopes alone would do that. The gradient also passes through the weights, and a matrix "
-    "of large weights makes it longer.",
-    c="¼ is the best case, and it is a loss all the same: four times at every layer, if the "
-    "weights only keep lengths as they are.",
-)
+reveal("vanish")
 
 # %%
 figure, ax = plt.subplots()
@@ -508,28 +503,23 @@ print(f"squared error: {len(squared) - 1:,} steps; the first is {squared[1] - sq
 # The other loss asks how probable the neuron held the truth to be: $-\ln a$ for $y = 1$, and
 # $-\ln(1-a)$ for $y = 0$. This is the **cross-entropy**. Same neuron, same start, same rate.
 
-# %% predict="steps"
-predict(
-    "steps",
-    "How many steps does the neuron need with cross-entropy?",
-    a="About as many: it is the sigmoid that is saturated, whatever the loss",
-    b="About a hundred",
-    c="About half as many: the factor 2 of the square is gone",
-)
+# %% [markdown] predict="steps"
+# How many steps does the neuron need with cross-entropy?
+#
+# - **a** About as many: it is the sigmoid that is saturated, whatever the loss
+#   - The sigmoid is saturated in both runs. But the cross-entropy is infinitely steep where a is 0,
+#     and the two effects cancel exactly.
+# - **b** (right) About a hundred
+# - **c** About half as many: the factor 2 of the square is gone
+#   - The 2 is a detail. What counts is the slope σ′(z), which squared error keeps and cross-entropy
+#     does not.
 
 # %%
 cross = descend(lambda a: a - 1)
 ratio = (len(squared) - 1) / (len(cross) - 1)
 print(f"cross-entropy: {len(cross) - 1} steps; the first is {cross[1] - cross[0]:.1e} long")
 print(f"{ratio:,.0f} times fewer")
-reveal(
-    "steps",
-    "b",
-    a="The sigmoid is saturated in both runs. But the cross-entropy is infinitely steep where a is "
-    "0, and the two effects cancel exactly.",
-    c="The 2 is a detail. What counts is the slope σ′(z), which squared error keeps and "
-    "cross-entropy does not.",
-)
+reveal("steps")
 
 # %%
 figure, ax = plt.subplots()
@@ -778,15 +768,17 @@ start = {k: np.mean(formula_slope(first_z(train(k, 0, epochs=0))) < 0.01) for k 
 print("slopes below 0.01 before training:", {k: f"{share:.0%}" for k, share in start.items()})
 print("epochs with the usual weights:", [len(train(1, seed).losses) for seed in range(5)])
 
-# %% predict="thirty"
-predict(
-    "thirty",
-    "With the usual weights the network is there in about five epochs. With weights 30 times "
-    "larger most slopes are below 0.01 from the start. And the training?",
-    a="It never gets there: a saturated unit has no gradient and can't learn",
-    b="It gets there, in about three times as many epochs",
-    c="No change: the output has cross-entropy, which cancels the saturation",
-)
+# %% [markdown] predict="thirty"
+# With the usual weights the network is there in about five epochs. With weights 30 times larger
+# most slopes are below 0.01 from the start. And the training?
+#
+# - **a** It never gets there: a saturated unit has no gradient and can't learn
+#   - Saturated is not dead: slopes below 0.01 are small, not 0, some units are awake for some
+#     digits, and the output layer learns from whatever the hidden units say.
+# - **b** (right) It gets there, in about three times as many epochs
+# - **c** No change: the output has cross-entropy, which cancels the saturation
+#   - The cancelling happens at the output, between the loss and the last sigmoid or softmax. The
+#     hidden slopes are still factors of the gradient.
 
 # %%
 nets = {k: [train(k, seed) for seed in range(5)] for k in start}
@@ -797,14 +789,7 @@ for k, five in nets.items():
     print(f"k = {k:2d}: epochs {needed[k]}, mean {np.mean(needed[k]):4.1f}; test {tested:.1%}")
 slowdown = float(np.mean(needed[30]) / np.mean(needed[1]))
 print(f"30 times the weights: {slowdown:.1f} times the epochs")
-reveal(
-    "thirty",
-    "b",
-    a="Saturated is not dead: slopes below 0.01 are small, not 0, some units are awake for some "
-    "digits, and the output layer learns from whatever the hidden units say.",
-    c="The cancelling happens at the output, between the loss and the last sigmoid or softmax. The "
-    "hidden slopes are still factors of the gradient.",
-)
+reveal("thirty")
 
 # %%
 figure, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.8))
@@ -937,6 +922,9 @@ settle(
     ),
 )
 
+# %%
+looking_back("03")
+
 # %% [markdown]
 # ## Summary
 #
@@ -971,3 +959,79 @@ settle(
 # **Hardly in hidden layers of deep networks** any more. Glorot and Bengio (2010) found it unsuited
 # there: its mean value can drive the top hidden layer into saturation. The mean is lesson 4's
 # subject.
+
+# %% [markdown] recall="tail_digits" after="digits"
+# Typed in as $1/(1+e^{-z})$ and run in float64, which of these values comes out wrong?
+#
+# - **a** The one at z = 50, which is given as exactly 1
+#   - 1 is the float64 nearest to the truth, so no digit is wrong.
+# - **b** The one at z = −300
+#   - $e^{300}$ is large and fits, and the tiny quotient comes out with all its digits.
+# - **c** (right) The one at z = −730, which is given as 0
+
+# %% [markdown] recall="other_side" after="one"
+# You want $1 - \sigma(50)$ with all its digits. What do you compute?
+#
+# - **a** `1 - sigmoid(50.0)`
+#   - $\sigma(50)$ is rounded to exactly 1, so this is 0.
+# - **b** (right) `sigmoid(-50.0)`
+# - **c** Nothing helps: so small a number does not exist in float64
+#   - It is about $10^{-22}$, and float64 goes on to $10^{-308}$. Near 1 the numbers are sparse, not
+#     near 0.
+
+# %% [markdown] recall="steepest"
+# A sigmoid rises from 0 to 1. How steep is it at its steepest?
+#
+# - **a** (right) ¼
+# - **b** ½
+#   - That is its value there. The slope is $a(1-a)$, a half times a half.
+# - **c** 1
+#   - It does rise by 1, but over far more than one unit of $z$.
+
+# %% [markdown] recall="thirty_layers" after="vanish"
+# A gradient goes back through thirty sigmoid layers. What decides whether it vanishes?
+#
+# - **a** The slopes alone: thirty factors of ¼ at most
+#   - The weights are factors as well, and large ones can make up for the slopes.
+# - **b** The weights alone: unsaturated units pass a gradient on as it is
+#   - At best their slope is ¼, and that thirty times is a great loss.
+# - **c** (right) The slopes and the size of the weights together
+
+# %% [markdown] recall="wrong_and_sure" after="steps"
+# One neuron, label 1, $z = -20$. How large is the gradient of its cross-entropy with respect to
+# $z$?
+#
+# - **a** About −0.000000002, the slope of the sigmoid there
+#   - The cross-entropy is as steep as the sigmoid is flat; the product is $a - 1$.
+# - **b** (right) About −1
+# - **c** It has no bound, since ln 0 is infinite
+#   - With respect to $a$ it grows without bound. The slope of the sigmoid undoes exactly that.
+
+# %% [markdown] recall="slow_start" after="thirty"
+# Most hidden sigmoids of a network began saturated; its output had cross-entropy. What did the
+# experiment show?
+#
+# - **a** (right) It learnt, and took more epochs
+# - **b** It learnt nothing: a saturated unit is dead
+#   - Small slopes are not 0, and the output layer learns from whatever the hidden units say.
+# - **c** It learnt as fast as ever: cross-entropy cancels the saturation
+#   - It does so at the output only. The hidden slopes remain factors of the gradient.
+
+# %% [markdown] recall="more_evidence"
+# The evidence $z$ rises by 2. What becomes of the odds $p/(1-p)$?
+#
+# - **a** They rise by 2
+#   - $z$ is their logarithm, and what is added to a logarithm multiplies.
+# - **b** They double
+#   - That takes ln 2 more evidence, about 0.69. Each 1 that is added multiplies them by $e$.
+# - **c** (right) They are multiplied by e²
+
+# %% [markdown] recall="clipped"
+# Label 0, $z = 40$, and a loss computed from probabilities that were clipped to at most
+# $1 - 10^{-7}$. How large is its gradient with respect to $z$?
+#
+# - **a** About 1: this answer is as wrong as can be
+#   - From the logits it would be. The clip has made the loss level from about 16 on.
+# - **b** About 40: as large as the loss
+#   - Without clipping the loss is 40 there, and its slope is 1: it rises in a straight line.
+# - **c** (right) 0

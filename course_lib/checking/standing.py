@@ -11,6 +11,8 @@ from course_lib import records
 from course_lib.checking.key import KEYS, Key
 from course_lib.checking.verdict import Verdict
 
+FILE = "checks.jsonl"  # of the records
+
 _best: dict[str, float] = {}  # of this session, where nothing can be recorded
 
 
@@ -68,7 +70,7 @@ def note(verdict: Verdict) -> None:
     if verdict.points > _earned().get(verdict.exercise, 0.0):
         _best[verdict.exercise] = verdict.points
         said = ("exercise", "outcome", "points", "max_points")
-        records.append("checks", {name: getattr(verdict, name) for name in said})
+        records.append(FILE, {name: getattr(verdict, name) for name in said})
 
 
 def standing(key: Key, folder: Path = KEYS) -> Standing | None:
@@ -114,7 +116,7 @@ def _heads(folder: Path) -> list[tuple[str, int, str, str, float]]:
 def _earned() -> dict[str, float]:
     """Return the best points of each exercise, of this session and of those before."""
     best = dict(_best)
-    for record in records.read("checks"):
+    for record in records.read(FILE):
         name, points = record.get("exercise"), record.get("points")
         if isinstance(name, str) and isinstance(points, int | float):
             best[name] = max(best.get(name, 0.0), float(points))

@@ -1,4 +1,4 @@
-"""`grader build`: from the lessons' text to notebooks and public keys, one way."""
+"""`grader build`: from the lessons' text to notebooks, public keys and questions, one way."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from pathlib import Path
 import nbformat
 import numpy as np
 
+from course_lib.asking.questions import QUESTIONS, to_text
 from course_lib.checking.codec import decode
 from course_lib.checking.compare import difference
 from course_lib.checking.key import HEAD, KEYS, Key, Observed, Picture, key_from_text
@@ -21,6 +22,7 @@ from grader.build.release import release
 from grader.build.shown import SHOWN
 from grader.course.lessons import Lesson, lesson_names, load_lesson
 from grader.course.paths import CLAIMS_PAGE, NOTEBOOKS, ROOT, SOLUTIONS
+from grader.course.questions import questions_of, refuse_doubles
 from grader.files import write_whole
 
 
@@ -42,6 +44,7 @@ def outputs(lesson: Lesson, folder: Path = SOLUTIONS) -> dict[Path, str]:
     made = {
         SOLUTIONS / name / f"{name}.ipynb": nbformat.writes(source) + "\n",
         NOTEBOOKS / name / f"{name}.ipynb": nbformat.writes(student) + "\n",
+        QUESTIONS / f"{name}.jsonl": to_text(questions_of(lesson)),
     }
     return made | {KEYS / f"{exercise}.jsonl": text for exercise, text in texts.items()}
 
@@ -63,6 +66,7 @@ def build(names: list[str], check: bool = False) -> list[Path]:
     `LintError` for a mistake in a text.
     """
     made: dict[Path, str] = {}
+    refuse_doubles(map(load_lesson, lesson_names()))
     lessons = [load_lesson(name) for name in names or lesson_names()]
     for lesson in lessons:
         made |= outputs(lesson)
@@ -82,7 +86,7 @@ def build(names: list[str], check: bool = False) -> list[Path]:
 
 def orphans(made: set[Path]) -> list[Path]:
     """Return generated files whose lesson or exercise is gone."""
-    there = [*KEYS.glob("*.jsonl"), *SOLUTIONS.glob("*/*.ipynb"), *NOTEBOOKS.glob("*/*.ipynb")]
+    there = [*_data(), *SOLUTIONS.glob("*/*.ipynb"), *NOTEBOOKS.glob("*/*.ipynb")]
     return [path for path in there if path not in made]
 
 
@@ -92,7 +96,11 @@ def _untold(lesson: Lesson) -> Iterator[Problem]:
         if not exercise.truth:
             line = lesson.cell("exercise", exercise.name).line
             text = f"{exercise.name} has no truth; say what its cases prove: Exercise(…, truth=…)"
-            yield Problem(lesson.name, line, "BL020", text)
+            yield Problem(lesson.name, line, "BL022", text)
+
+
+def _data() -> list[Path]:
+    return [*KEYS.glob("*.jsonl"), *QUESTIONS.glob("*.jsonl")]
 
 
 def _public(made: dict[Path, str]) -> list[Public]:
@@ -103,7 +111,7 @@ def _public(made: dict[Path, str]) -> list[Public]:
 
     notebooks = {name: NOTEBOOKS / name / f"{name}.ipynb" for name in lesson_names()}
     there = {name: path for name, path in notebooks.items() if path in made or path.is_file()}
-    files = {*KEYS.glob("*.jsonl"), *(ROOT / "course_lib").rglob("*.py"), *made}
+    files = {*_data(), *(ROOT / "course_lib").rglob("*.py"), *made}
     ours = sorted(path for path in files if path.suffix in (".jsonl", ".py"))
     return [
         *(of_notebook(name, nbformat.reads(text(path), 4)) for name, path in there.items()),
@@ -120,7 +128,7 @@ def _fresh(path: Path, text: str) -> bool:
     if not path.is_file():
         return False
     there = path.read_text(encoding="utf-8")
-    if there == text or path.suffix != ".jsonl":
+    if there == text or path.suffix != ".jsonl" or path.parent == QUESTIONS:
         return there == text
     try:
         return _same_key(key_from_text(there), key_from_text(text))

@@ -15,6 +15,7 @@ from grader.bank import exercises_of
 from grader.course.folding import folded
 from grader.course.lessons import Lesson, given_code
 from grader.course.paths import SOLUTIONS
+from grader.course.questions import questions_of, shown
 from grader.course.source import Cell
 
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -24,8 +25,10 @@ def expand(lesson: Lesson, folder: Path = SOLUTIONS) -> NotebookNode:
     """Return the nbgrader source notebook of a lesson.
 
     Cell ids come from names, and from the text where there is no name, so the same text always
-    gives the same bytes. Raises `SourceError` where an exercise and the bank do not agree.
+    gives the same bytes. Raises `SourceError` where an exercise and the bank do not agree, or
+    where a question is not written as it should be.
     """
+    questions_of(lesson)
     bank = exercises_of(lesson.name)
     for cell in lesson.cells:
         if cell.role == "exercise" and cell.name not in bank:
@@ -41,16 +44,24 @@ def expand(lesson: Lesson, folder: Path = SOLUTIONS) -> NotebookNode:
     notebook = nbformat.v4.new_notebook()
     notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     taken: set[str] = set()
-    for cell in with_checks(lesson.cells):
+    for cell in as_shown(lesson.cells):
         notebook.cells.append(_cell(cell, lesson, taken, folder))
     nbformat.validate(notebook)
     return notebook
 
 
-def with_checks(cells: list[Cell]) -> Iterator[Cell]:
-    """Yield the cells of a lesson, and under each exercise the one that checks it."""
+def as_shown(cells: list[Cell]) -> Iterator[Cell]:
+    """Yield the cells of a lesson as its notebook has them.
+
+    Under each exercise stands the cell that checks it, under each prediction the one that asks;
+    questions for later lessons are left out.
+    """
     for cell in cells:
-        yield cell
+        if cell.role == "predict":
+            yield replace(cell, role="question", source=shown(cell))
+            yield replace(cell, kind="code", source=f'predict("{cell.name}")')
+        elif cell.role != "recall":
+            yield cell
         if cell.role == "exercise":
             yield replace(cell, role="check", source=f'check("{cell.name}", {cell.name})')
 
@@ -62,7 +73,7 @@ def grade_id(cell: Cell) -> str:
 
 def _cell(cell: Cell, lesson: Lesson, taken: set[str], folder: Path) -> NotebookNode:
     identity = _identity(cell, lesson, taken)
-    if cell.role == "markdown":
+    if cell.kind == "markdown":
         return nbformat.v4.new_markdown_cell(cell.source, id=identity)
     source = given_code(lesson, cell, folder) if cell.role == "given" else cell.source
     node = nbformat.v4.new_code_cell(source, id=identity)
@@ -95,7 +106,7 @@ def _role_metadata(cell: Cell, lesson: Lesson) -> dict[str, Any]:
 
 
 def _identity(cell: Cell, lesson: Lesson, taken: set[str]) -> str:
-    if cell.role in ("exercise", "check", "given", "setup", "predict"):
+    if cell.role in ("exercise", "check", "given", "setup", "predict", "question"):
         identity = grade_id(cell)
     else:
         digest = hashlib.sha256(f"{lesson.name}\n{cell.role}\n{cell.source}".encode()).hexdigest()

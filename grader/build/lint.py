@@ -7,14 +7,15 @@ import builtins
 import re
 from collections import Counter
 from collections.abc import Iterator
-from itertools import zip_longest
 
 from course_lib.claims import all_claims
+from grader.build.asked import LooksBack, RevealedNext, SixToRecall, TwoPredictions
 from grader.build.reader import MinutesKept, OpenOnPurpose, ReadBeforeUse
 from grader.build.rule import Finding, Problem, Rule
 from grader.course.claims import settled_in
 from grader.course.code import bound, calls, code_of, functions, read
 from grader.course.lessons import Lesson
+from grader.course.questions import shown
 from grader.course.source import BEGIN, END
 
 
@@ -33,7 +34,8 @@ class ShortProse(Rule):
 
     def find(self, lesson: Lesson) -> Iterator[Finding]:
         for cell in lesson.cells:
-            words = len(re.sub(r"\$.*?\$|\|", " ", cell.source, flags=re.S).split())
+            prose = shown(cell) if cell.role == "predict" else cell.source
+            words = len(re.sub(r"\$.*?\$|\|", " ", prose, flags=re.S).split())
             if cell.kind == "markdown" and words > 150:
                 yield cell, f"{words} words"
 
@@ -66,7 +68,7 @@ class ComputedNumbers(Rule):
 
     def find(self, lesson: Lesson) -> Iterator[Finding]:
         for cell in lesson.cells:
-            if cell.kind != "markdown":
+            if cell.role != "markdown":  # options are guesses, and a question gives what is known
                 continue
             prose = re.sub(r"\$\$.*?\$\$|\$.*?\$|`[^`]*`|\]\([^)]*\)", " ", cell.source, flags=re.S)
             for found in self.pattern.findall(prose):
@@ -86,21 +88,6 @@ class PlainTone(Rule):
                 yield cell, f"“{self.pattern.search(cell.source).group()}”"  # type: ignore[union-attr]
 
 
-class RevealedNext(Rule):
-    id, reason = "BL007", "a prediction is revealed by the next code cell, never by its own"
-
-    def find(self, lesson: Lesson) -> Iterator[Finding]:
-        code = [cell for cell in lesson.cells if cell.kind == "code"]
-        for cell, after in zip_longest(code, code[1:]):
-            if cell.role != "predict":
-                continue
-            if "reveal" in dict(calls(cell)):
-                yield cell, "the prediction reveals itself"
-            shown = dict(calls(after)).get("reveal") if after else None
-            if shown is None or _first_text(shown) != cell.name:
-                yield cell, f"the next code cell does not reveal {cell.name!r}"
-
-
 class Frame(Rule):
     id, reason = (
         "BL008",
@@ -115,14 +102,6 @@ class Frame(Rule):
                 yield lesson.cells[0], f"the opening has no “{title}”"
         if not any(re.search(r"^#+ Summary", cell.source, re.M) for cell in prose):
             yield lesson.cells[-1], "there is no “Summary”"
-
-
-class TwoPredictions(Rule):
-    id, reason = "BL009", "a lesson asks for at least two predictions"
-
-    def find(self, lesson: Lesson) -> Iterator[Finding]:
-        if sum(cell.role == "predict" for cell in lesson.cells) < 2:
-            yield lesson.cells[0], "fewer than two predictions"
 
 
 class RunsWithoutAnswers(Rule):
@@ -186,7 +165,7 @@ RULES: list[Rule] = [
     ShortCells(), ShortProse(), AltText(), ComputedNumbers(), PlainTone(),
     RevealedNext(), Frame(), TwoPredictions(), RunsWithoutAnswers(), RunsOnItsOwn(),
     MeasuredClaims(), ClaimsGiven(), OpenOnPurpose(), ReadBeforeUse(),
-    MinutesKept(),
+    MinutesKept(), SixToRecall(), LooksBack(),
 ]  # fmt: skip
 
 
@@ -198,8 +177,3 @@ def lint(lesson: Lesson) -> list[Problem]:
 
 def _keywords(node: ast.Call) -> set[str]:
     return {k.arg for k in node.keywords if k.arg}
-
-
-def _first_text(node: ast.Call) -> str:
-    first = node.args[0] if node.args else None
-    return first.value if isinstance(first, ast.Constant) and isinstance(first.value, str) else ""

@@ -6,7 +6,8 @@
     # %% setup=true            locked code that the exercises need (imports)
     # %% given="formula"       locked code, filled from an earlier lesson (see `given.py`)
     # %% exercise="relu"       a student's answer, the reference between solution marks
-    # %% predict="slope"       a prediction, revealed by the next cell
+    # %% [markdown] predict="slope"   a prediction, revealed by the next cell of code
+    # %% [markdown] recall="slope_again" after="slope"   a question for later lessons
 
 Beside its flag, or alone, a cell of code may say how it is met (see `folding.py`):
 
@@ -14,7 +15,7 @@ Beside its flag, or alone, a cell of code may say how it is met (see `folding.py
     # %% runs=true hide=true   folded: long code that nobody needs to read
 
 Grading skips code without a flag. The check under an exercise, locked and graded, is written by
-the build.
+the build, and so is the call under a prediction; see `questions.py` for what stands in one.
 
 A mistake raises `SourceError`, which names the file, the line and the mend.
 """
@@ -29,7 +30,8 @@ from typing import Any
 
 import jupytext
 
-NAMED = ("exercise", "given", "predict")
+NAMED = ("exercise", "given", "predict", "recall")
+ASKED = ("predict", "recall")  # flags of prose
 SWITCHES = ("setup", "runs")
 VIEWS = ("open", "hide")
 RETIRED = {  # flags of old, and what is written today
@@ -52,8 +54,9 @@ class SourceError(ValueError):
 class Cell:
     """One cell: its role, and the name that its flag gives it, if it has one.
 
-    The role is markdown, setup, given, exercise or predict; code that runs in grading is called
-    code, and code that does not is called demo. view: open, hide, or empty where the build decides.
+    The role is markdown, setup, given, exercise, predict or recall; code that runs in grading is
+    called code, and code that does not is called demo. after: the prediction that a recall asks
+    again; view: open, hide, or empty where the build decides.
     """
 
     kind: str
@@ -63,6 +66,7 @@ class Cell:
     path: Path
     line: int
     view: str = ""
+    after: str = ""
 
     def error(self, problem: str, mend: str, offset: int = 0) -> SourceError:
         """Return the error to raise for a mistake in this cell."""
@@ -124,11 +128,14 @@ def _cell(path: Path, line: int, cell: Any) -> Cell:
         mend = 'Write flag=true or flag="a_name"'
         raise SourceError(path, line, f"{unread!r} cannot be read as flags", mend)
     view = _view(path, line, flags)
+    after = flags.pop("after", "") if "recall" in flags else ""
     if len(flags) > 1:
         raise SourceError(
             path, line, f"{len(flags)} flags: {', '.join(flags)}", "A cell has one flag"
         )
     for flag, value in flags.items():
+        if flag == "after":
+            raise SourceError(path, line, "after without recall", "Only recall questions have it")
         if flag in RETIRED:
             raise SourceError(path, line, f"{flag} is no flag any more", RETIRED[flag])
         if flag not in NAMED + SWITCHES:
@@ -140,8 +147,12 @@ def _cell(path: Path, line: int, cell: Any) -> Cell:
             raise SourceError(path, line, f"{flag} is {value!r}", f"Write {flag}=true")
         if flag in NAMED and not (isinstance(value, str) and NAME.match(value)):
             raise SourceError(path, line, f"{flag} is {value!r}", f'Write {flag}="a_name"')
-        if cell.cell_type != "code":
-            raise SourceError(path, line, f"{flag} on prose", "Only code cells have flags")
+        if flag in ASKED and cell.cell_type == "code":
+            mend = f'A question is prose: write # %% [markdown] {flag}="{value}"'
+            raise SourceError(path, line, f"{flag} on code", mend)
+        if flag not in ASKED and cell.cell_type != "code":
+            mend = f"Only code cells have flags, apart from {' and '.join(ASKED)}"
+            raise SourceError(path, line, f"{flag} on prose", mend)
     flag = next(iter(flags), "")
     unmarked = "demo" if cell.cell_type == "code" else cell.cell_type
     role = "code" if flag == "runs" else flag or unmarked
@@ -149,7 +160,7 @@ def _cell(path: Path, line: int, cell: Any) -> Cell:
     if view and role not in ("demo", "code", "given", "setup"):
         mend = "Take it away: what is prose, a question or an answer is always open"
         raise SourceError(path, line, f"{view} on {flag or 'prose'}", mend)
-    return Cell(cell.cell_type, role, name, cell.source, path, line, view=view)
+    return Cell(cell.cell_type, role, name, cell.source, path, line, view, after)
 
 
 def _view(path: Path, line: int, flags: dict[str, Any]) -> str:

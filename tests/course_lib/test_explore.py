@@ -146,7 +146,7 @@ def test_a_headless_kernel_gets_widget_and_static_figure_in_one_bundle(tmp_path)
         "def draw(a):\n    fig, ax = plt.subplots()\n    ax.plot([0, a])\n    return fig\n"
         f"explore(draw, {ALT!r}, a=slider(1.0, 0, 3, .1))"
     )
-    ask = nbformat.v4.new_code_cell('predict("q", "Which?", a="this", b="that")')
+    ask = nbformat.v4.new_code_cell('predict("bias")')
     notebook = nbformat.v4.new_notebook(cells=[cell, ask])
     resources = {"metadata": {"path": str(tmp_path)}}
     NotebookClient(notebook, kernel_name="python3", resources=resources).execute()

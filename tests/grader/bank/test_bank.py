@@ -146,7 +146,7 @@ def test_an_exercise_without_a_truth_is_refused(monkeypatch: pytest.MonkeyPatch)
     from grader.proof.verify import verify
 
     monkeypatch.setattr(all_exercises()["xor_weights"], "truth", "")
-    with pytest.raises(LintError, match="BL020 xor_weights has no truth"):
+    with pytest.raises(LintError, match="BL022 xor_weights has no truth"):
         outputs(load_lesson("02_linear_collapse"))
     report = verify(["xor_weights"])
     assert not report.ok and any("nothing is said" in text for text in report.failures)

@@ -11,7 +11,7 @@ import pytest
 from course_lib.checking.codec import decode, encode
 from course_lib.checking.key import KEYS, key_from_text, read_key
 from grader.bank import exercises_of
-from grader.build.build import build, outputs, stale
+from grader.build.build import build, orphans, outputs, stale
 from grader.course.lessons import lesson_names, load_lesson
 from grader.course.paths import NOTEBOOKS, ROOT, SOLUTIONS
 
@@ -88,3 +88,13 @@ def test_course_lib_never_imports_the_grader() -> None:
     for path in (ROOT / "course_lib").rglob("*.py"):
         code = path.read_text(encoding="utf-8")
         assert "import grader" not in code and "from grader" not in code, path
+
+
+def test_questions_are_fresh_only_letter_by_letter(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setattr("grader.build.build.QUESTIONS", tmp_path)
+    path = tmp_path / "01_first.jsonl"
+    path.write_text('{"name": "a"}\n', encoding="utf-8")
+    assert stale({path: '{"name": "a"}\n'}) == []
+    assert stale({path: '{"name": "b"}\n'}) == [path]
+    assert stale({tmp_path / "none.jsonl": ""}) == [tmp_path / "none.jsonl"]
+    assert path in orphans(set())

@@ -12,6 +12,19 @@ from grader.course.lessons import Lesson, lesson_names, load_lesson, reference
 from grader.course.source import SourceError, read_source
 
 OPENING = "# %% [markdown]\n# # Title\n\n"
+ASKED = """# %% [markdown] predict="p"
+# Which?
+#
+# - **a** (right) x
+# - **b** y
+#   - No.
+
+"""
+RECALLED = ASKED.replace("predict", "recall")
+
+
+def numbered(text: str, times: int) -> str:
+    return "".join(text.replace('"p"', f'"p{i}"') for i in range(times))
 
 
 def text_of(tmp_path: Path, text: str, name: str = "01_weighted_sum.py") -> Path:
@@ -41,9 +54,17 @@ def text_of(tmp_path: Path, text: str, name: str = "01_weighted_sum.py") -> Path
         (OPENING + "# %% runs=true hide=yes\nx = 1\n", 4, "hide=yes' cannot be read as flags"),
         (OPENING + "# %% open=true hide=true\nx = 1\n", 4, "Keep one of them"),
         (OPENING + "# %% hiden=true\nx = 1\n", 4, "Did you mean 'hide'"),
-        (OPENING + '# %% predict="a" hide=true\nx = 1\n', 4, "hide on predict. Take it away"),
+        (
+            OPENING + '# %% [markdown] predict="a" hide=true\n# x\n',
+            4,
+            "hide on predict. Take it away",
+        ),
         (OPENING + '# %% exercise="f" open=true\nx = 1\n', 4, "open on exercise"),
         ("# %% [markdown] open=true\n# text\n", 1, "open on prose"),
+        ('# %% predict="p"\npredict("p")\n', 1, '# %% [markdown] predict="p"'),
+        ('# %% recall="p"\nx = 1\n', 1, '# %% [markdown] recall="p"'),
+        ('# %% [markdown] after="p"\n# text\n', 1, "Only recall questions have it"),
+        ('# %% [markdown] predict="p" after="q"\n# text\n', 1, "one flag"),
     ],
 )
 def test_a_written_mistake_names_file_line_and_mend(
@@ -90,8 +111,16 @@ def test_reference_answers_come_from_the_text() -> None:
         ("# %% [markdown]\n# It takes 110,299 steps.\n", "BL005"),
         ("# %% [markdown]\n# That is 12 % of them.\n", "BL005"),
         ("# %% [markdown]\n# Great work!\n", "BL006"),
-        ('# %% predict="p"\npredict("p", "?", a="x", b="y")\n\n# %%\nx = 1\n', "BL007"),
-        ('# %% predict="p"\npredict("p", "?", a="x", b="y")\nreveal("p", "a")\n', "BL007"),
+        (ASKED, "BL007"),
+        (ASKED + "# %%\nx = 1\n", "BL007"),
+        (ASKED + '# %%\nreveal("q")\n', "BL007"),
+        (ASKED + '# %%\nx = 1\n\n# %%\nreveal("p")\n', "BL007"),
+        (ASKED + ASKED.replace('"p"', '"q"') + '# %%\nreveal("p")\nreveal("q")\n', "BL007"),
+        (numbered(RECALLED, 5), "BL020"),
+        (RECALLED.replace("Which", "Which " + "of these " * 20), "BL020"),
+        ("# %% [markdown]\n# ## Summary\n", "BL021"),
+        ('# %% [markdown]\n# ## Summary\n\n# %%\nlooking_back("01")\n', "BL021"),
+        ('# %%\nlooking_back("02")\n\n# %% [markdown]\n# ## Summary\n', "BL021"),
         ("# %% [markdown]\n# # Only a title\n", "BL008"),
         ("# %% [markdown]\n# # Only a title\n", "BL009"),
         (
@@ -155,6 +184,32 @@ def test_the_linter_lets_cells_by_that_grading_can_run(tmp_path: Path, text: str
 def test_the_linter_lets_by_what_says_how_it_is_met(tmp_path: Path, text: str, rule: str) -> None:
     path = text_of(tmp_path, text)
     assert rule not in {p.rule for p in lint(Lesson("01_weighted_sum", path, read_source(path)))}
+
+
+def test_the_linter_lets_a_lesson_by_that_asks_and_looks_back(tmp_path: Path) -> None:
+    text = (
+        "# %% setup=true\nx = 1\n\n"
+        '# %%\nwarm_up("02")\n\n'
+        + ASKED + '# %%\nreveal("p")\n\n'
+        + ASKED.replace('"p"', '"q"') + '# %%\nreveal("q")\n\n'
+        + '# %%\nlooking_back("02")\n\n# %% [markdown]\n# ## Summary\n\n'
+        + numbered(RECALLED, 6)
+    )  # fmt: skip
+    mine = {"BL007", "BL009", "BL020", "BL021"}
+    for name, without in (("02_any.py", ""), ("01_any.py", '# %%\nwarm_up("02")\n\n')):
+        path = text_of(tmp_path, text.replace(without, "").replace("02", name[:2]), name)
+        found = [p for p in lint(Lesson(path.stem, path, read_source(path))) if p.rule in mine]
+        assert found == []
+    late = text.replace("x = 1\n\n", "x = 1\n\n# %%\ny = 1\n\n")
+    path = text_of(tmp_path, late, "02_any.py")
+    found = [p for p in lint(Lesson("02_any", path, read_source(path))) if p.rule in mine]
+    assert [p.text for p in found] == ['no warm_up("02") right after the setup']
+
+
+def test_numbers_in_a_question_and_its_options_are_no_typed_results(tmp_path: Path) -> None:
+    path = text_of(tmp_path, ASKED.replace("Which", "Of 1,347, 12.5 %, which"))
+    found = {p.rule for p in lint(Lesson("01_weighted_sum", path, read_source(path)))}
+    assert "BL005" not in found
 
 
 def test_code_without_a_flag_is_skipped_in_grading(tmp_path: Path) -> None:
