@@ -8,12 +8,12 @@
 #
 # **What you’ll do** ·
 # Fold ten layers into one matrix.
-# Find a non-linearity that hides in a network without activation functions.
-# Compute with nine numbers what no line can.
-# Then give linear models the credit they deserve, which is more than the article gives them.
+# Give linear models the credit they deserve, which is more than the article gives them.
+# Build a detector for bends, and compute with nine numbers what no line can.
+# At the end, if you like, find a bend that hides in a network without activation functions.
 #
 # **What you’ll need** ·
-# Lesson 1, the product of two matrices, and about 55 minutes.
+# Lesson 1, the product of two matrices, and about 55 minutes, and 3 more for the optional parts at the end.
 
 # %% setup=true
 from itertools import pairwise
@@ -65,9 +65,9 @@ print(f"its slope is {slope:g}, its bias {bias:g}")
 # A function of the form $xW + b$ is called **affine**; *linear* in the strict sense would mean $b = 0$.
 # Most people say linear for both, and so does the article.
 #
-# Next come a few helpers.
+# Now a few helpers.
 # `network` makes one function of a list of layers; with `f=None` it has no activation function.
-# `relu` is the bend that we shall borrow from lesson 5, $\max(0, z)$, and `relu_slope` its slope.
+# `relu` is a bend borrowed from lesson 5, $\max(0, z)$, and `relu_slope` its slope.
 
 
 # %% runs=true
@@ -113,14 +113,14 @@ show(figure, "Two panels with five curves each, the units of a fourth layer. Lef
 # %% [markdown]
 # ## Ten layers
 #
-# Each unit adds up lines, and a sum of lines is a line.
-# That was one input and a few units.
-# What does a network of serious size compute?
+# A weighted sum of lines is a line.
+# That was one input and a few units; what does a network of serious size compute?
 #
 # We can ask it.
 # If it is affine, then zeros bring out its bias, and the input $(0, \dots, 1, \dots, 0)$ brings out one row of its matrix plus that bias.
 # `probe` asks these questions and returns the only affine map that the network *could* be.
-# `bend` tells how far the network is from that map, relative to its largest output: 0 for an affine one.
+# `bend` tells how far the network is from that map on the inputs $X$, relative to its largest output.
+# For an affine network that is 0, up to rounding.
 
 
 # %% runs=true
@@ -137,17 +137,17 @@ def bend(f, X):
 
 
 # %% [markdown] predict="ten_layers"
-# A network has 64 inputs, ten hidden layers of 32 units and 10 outputs: 11,914 weights and biases,
-# no activation function. How many numbers does it take to say exactly what it computes, for every
-# input?
+# A network has 64 inputs, ten hidden layers of 32 units and 10 outputs: 11,914 weights and
+# biases, no activation function. How many numbers does it take to say exactly what it computes,
+# for every input?
 #
 # - **a** 11,914: each of them plays its part
-#   - A weight in the middle matters, but only through the product of all matrices, and that product
-#     has 640 entries. Most of the numbers in the network say the same thing twice.
+#   - A weight in the middle matters, but only through the product of all matrices, and that
+#     product has 640 entries. Endlessly many settings of the 11,914 numbers give the same 650.
 # - **b** (right) 650: one 64 × 10 matrix and ten biases
 # - **c** More than 11,914: the layers multiply each other’s possibilities
-#   - Products of possibilities would need something between the layers that is not a weighted sum.
-#     A weighted sum of weighted sums is one weighted sum.
+#   - Products of possibilities would need something between the layers that is not a weighted
+#     sum. A weighted sum of weighted sums is one weighted sum.
 
 # %%
 rng = np.random.default_rng(0)
@@ -173,22 +173,23 @@ for depth in (1, 2, 5, 10, 20, 50):
     print(f"{depth:2d} hidden layers: bend {depth_bends[depth]:.1e}")
 
 # %% [markdown]
-# Fifty layers are as flat as one.
-#
-# ## Exercise 1: two layers into one
+# Rounding adds up a little with depth. Apart from that, fifty layers are as flat as one.
 #
 # `probe` found the matrix by asking.
 # You can compute it.
+
+# %% [markdown]
+# ### Exercise 1: `collapse_two`
+# ●○○ easy · 6 minutes · about 2 lines · 3 points
 #
-# `collapse_two(W1, b1, W2, b2)` takes two layers, `W1 (d, h)`, `b1 (h,)`, `W2 (h, k)`, `b2 (k,)`.
-# It returns the pair `(W, b)`, `W (d, k)` and `b (k,)`, with
+# Takes two layers, `W1 (d, h)`, `b1 (h,)`, `W2 (h, k)`, `b2 (k,)`; returns the pair `(W, b)`, `W (d, k)` and `b (k,)`, with
 #
 # $$(X W_1 + b_1)\,W_2 + b_2 \;=\; X W + b \quad\text{for every } X .$$
 #
 # Any widths work, and integers too.
 # The four inputs stay as they were.
 #
-# *easy · 6 minutes · about 2 lines · allowed: all of NumPy*
+# Tools: all of NumPy.
 #
 # Example, the two lines from above: `W1 = [[2]]`, `b1 = [1]`, `W2 = [[-3]]`, `b2 = [4]` gives `W = [[-6]]`, `b = [1]`.
 
@@ -206,15 +207,15 @@ def collapse_two(W1, b1, W2, b2):
 
 
 # %% [markdown]
-# ## Exercise 2: any number of layers
+# ### Exercise 2: `collapse_stack`
+# ●●○ medium · 7 minutes · about 4 lines · 3 points
 #
-# `collapse_stack(layers)` takes a list of one or more pairs `(W, b)`, the first layer first, each as wide as the next one needs.
-# It returns one pair `(W, b)` that does the same as all of them, one after the other.
+# Takes `layers`, a list of one or more pairs `(W, b)`, the first layer first, each as wide as the next one needs; returns one pair `(W, b)` that does the same as all of them, one after the other.
 #
-# A list of one layer gives that layer, as a copy: whoever changes the result later must not change the network.
+# A list of one layer gives that layer, as a copy: who changes the result later must not change the network.
 # The list and its arrays stay as they were.
 #
-# *medium · 7 minutes · about 4 lines · allowed: all of NumPy, and your own `collapse_two`*
+# Tools: all of NumPy, and your own `collapse_two`.
 #
 # Example: the layers $2x + 1$, then $-3z + 4$, then $10z$ give `W = [[-60]]`, `b = [10]`.
 
@@ -235,7 +236,7 @@ def collapse_stack(layers):
 
 # %% [markdown]
 # With it, here is a deep network as a matrix that fits on the screen: two inputs, ten hidden layers of 100 units, two outputs.
-# Everything it will ever compute stands in the six numbers.
+# Up to rounding, everything it will ever compute stands in the six numbers.
 
 # %%
 layers = random_layers(np.random.default_rng(1), [2] + [100] * 10 + [2])
@@ -251,8 +252,8 @@ for dtype in (np.float64, np.float32):
     print(f"largest difference in {dtype.__name__}: {error:.0e}")
 
 # %% [markdown]
-# Does the stack at least *equal* one layer?
-# Not always: it can be less.
+# Can the stack do all that one layer can?
+# Not always.
 # Send 64 inputs through a layer of 3 units, and whatever comes after can only combine those 3 numbers.
 
 # %%
@@ -266,7 +267,7 @@ for narrowest in (1, 3, 32):
 
 # %% [markdown]
 # The rank of the one matrix is at most the width of the narrowest layer.
-# So the exact sentence is: *a stack of layers without activations computes an affine map, and no more than one layer could, sometimes less.*
+# So the exact sentence is: *a stack of layers without activations computes an affine map, which a single layer could compute too; with a narrow layer in it, it cannot compute every one.*
 #
 # ## What is left: linear regression
 #
@@ -281,72 +282,121 @@ for narrowest in (1, 3, 32):
 # it read correctly?
 #
 # - **a** About one in ten: images are complex, and a line can only guess
-#   - A line cannot represent everything, but that says nothing about how far it gets. Ten weighted
-#     sums of pixels tell most 8 × 8 digits apart.
+#   - A line cannot represent everything, but that says nothing about how far it gets. Ten
+#     weighted sums of pixels tell most 8 × 8 digits apart.
 # - **b** About half
 #   - These images are small and centred: which pixels are dark already says a lot.
 # - **c** (right) More than nine in ten
 
-# %% open=true
+# %% hide=true
 digits = load_digits()
 
 
-def read_digits(sizes, f, df, lr, epochs, seed):
-    """Train on the digits and return the answers (450,) for the test images."""
+def train_digits(sizes, f, df, lr, epochs, seed):
+    """Train on the digits and return the network as a function (n, 64) → (n, 10)."""
     rng = np.random.default_rng(seed)
     net = train_mlp(digits.x_train, digits.y_train, sizes, f, df, rng=rng, lr=lr, epochs=epochs)
-    return network(net.layers, f)(digits.x_test).argmax(axis=1)
+    return network(net.layers, f)
 
 
-answers = read_digits([64, 10], None, None, lr=0.3, epochs=40, seed=0)
+answers = train_digits([64, 10], None, None, 0.3, 40, seed=0)(digits.x_test).argmax(axis=1)
 linear_accuracy = (answers == digits.y_test).mean()
 print(f"one linear layer reads {linear_accuracy:.1%} of {len(answers)} unseen digits")
 reveal("linear_digits")
 
 # %% [markdown]
-# Now make it deep: three hidden layers of 32 units, first without an activation function, then with ReLU.
-# Everything else is equal.
-# How often does the deep linear network give the same answer as the single layer, right or wrong?
+# Now make it deep: three hidden layers of 32 units, no activation function.
+# Train it, fold it by probing, and let the one matrix read the same digits.
 
-# %% open=true
+# %% hide=true
 deep = [64, 32, 32, 32, 10]
-table = []
+read = {"one": [], "four": [], "folded": []}
 for seed in range(3):
-    one = read_digits([64, 10], None, None, 0.3, 40, seed)
-    linear = read_digits(deep, None, None, 0.03, 60, seed)
-    bent = read_digits(deep, relu, relu_slope, 0.03, 60, seed)
-    right = [(answers == digits.y_test).mean() for answers in (one, linear, bent)]
-    table.append([*right, (one == linear).mean()])
+    four = train_digits(deep, None, None, 0.03, 60, seed)
+    W, b = probe(four, 64)
+    read["one"].append(train_digits([64, 10], None, None, 0.3, 40, seed)(digits.x_test))
+    read["four"].append(four(digits.x_test))
+    read["folded"].append(digits.x_test @ W + b)
 
-one_right, linear_right, bent_right, agreement = np.mean(table, axis=0)
-print(f"one layer                 {one_right:.1%} right (mean of 3 runs)")
-print(f"four layers, no bend      {linear_right:.1%}")
-print(f"four layers, ReLU         {bent_right:.1%}")
-print(f"one and four agree on     {agreement:.1%} of the images")
+one, four, folded = (np.argmax(scores, axis=-1) for scores in read.values())  # (3, 450) each
+same = (four == folded).mean()
+print("same answer, right or wrong (three runs each):")
+print(f"  four layers, and those four folded into one  {same:.1%}")
+print(f"  four layers, and one layer trained directly  {(four == one).mean():.1%}")
+print(f"  four layers, and four from another start     {(four == np.roll(four, 1, 0)).mean():.1%}")
 
 # %% [markdown]
-# The deep linear network is the single layer over again, and on these easy images even ReLU is hardly ahead.
-# (Differences below one point are a handful of images, and change with the seed.)
-# “Easy” is the word to remember: lesson 11 shifts the digits about, and the linear model falls apart.
+# The deep linear network *is* a single layer, answer for answer, if not quite the one that a single layer’s own training arrives at.
+# But then, nor is it the one of another start: training begins at random, steps on random batches, and stops short of the lowest loss.
 #
-# So a linear model is not useless.
-# You should be able to fit one from scratch.
+# Would a bend help?
+# To be fair, let each kind of network choose among three learning rates, in five splits of all the digits: it chooses by 300 images kept aside, and is scored on 450 others.
+
+
+# %%
+images = np.concatenate([digits.x_train, digits.x_test])
+labels = np.concatenate([digits.y_train, digits.y_test])
+
+
+def shares_right(sizes, f, df, lr, seed):
+    """Train on one split; return the shares read right of the 300 to choose by, and of the 450."""
+    rng = np.random.default_rng(seed)
+    train, choose, test = np.split(rng.permutation(len(labels)), [-750, -450])
+    net = train_mlp(images[train], labels[train], sizes, f, df, rng=rng, lr=lr, epochs=40)
+    right = network(net.layers, f)(images).argmax(axis=1) == labels
+    return right[choose].mean(), right[test].mean()
+
+
+# %% hide=true
+kinds = {
+    "one layer": ([64, 10], None, None, (0.3, 1.0, 3.0)),
+    "four layers, no bend": (deep, None, None, (0.01, 0.03, 0.05)),
+    "four layers, ReLU": (deep, relu, relu_slope, (0.05, 0.1, 0.15)),
+}
+tried, tuned = {}, {}
+for kind, (*net, rates) in kinds.items():
+    runs = np.array([[shares_right(*net, lr, seed) for seed in range(5)] for lr in rates])
+    best = runs[:, :, 0].mean(axis=1).argmax()  # by the 300 images
+    tried[kind], tuned[kind] = runs[:, :, 1], runs[best, :, 1]  # (3, 5) and (5,)
+    mean, spread = tuned[kind].mean(), tuned[kind].std(ddof=1)
+    print(f"{kind:21s} best rate {rates[best]:4g}: {mean:.1%} ± {spread:.1%} right")
+
+lead = 100 * (tuned["four layers, ReLU"] - tuned["four layers, no bend"])  # (5,), a split each
+print(f"ReLU leads in {(lead > 0).sum()} of 5 splits, by {lead.mean():.1f} points on average")
+
+# %%
+figure, ax = plt.subplots(figsize=(7.5, 3.4))
+for (kind, right), colour in zip(tried.items(), (GREY, BLUE, ORANGE), strict=True):
+    mean, spread = 100 * right.mean(axis=1), 100 * right.std(axis=1, ddof=1)
+    ax.errorbar(kinds[kind][3], mean, spread, fmt="o-", color=colour, capsize=4, label=kind)
+ax.set(xscale="log", xlabel="learning rate", ylabel="% of 450 digits right")
+ax.set_title("Each at its best rate, ReLU is a little ahead")
+ax.legend(loc="lower right")
+show(figure, "Share of test digits read right over the learning rate, with its spread over five "
+     "splits: one layer, four layers without a bend and four with ReLU. At the best rate of each "
+     "they lie within about two points, and ReLU is highest.")  # fmt: skip
+
+# %% [markdown]
+# A bend helps, by a point or so: a handful of images.
+# These images are easy.
+# Lesson 11 will move the digits about, and ask the linear model again.
 #
-# ## Exercise 3: least squares
-#
+# So a linear model is not useless, and you should be able to fit one from scratch.
 # The best affine map for the data `X (n, d)`, `y (n,)` makes $\sum_i (x_i \cdot w + b - y_i)^2$ as small as possible.
 # `np.linalg.lstsq` solves this without the $b$.
 # A trick brings it back: $b$ is the weight of one more input, which is 1 in every row.
 
 # %% [markdown]
-# `fit_linear(X, y)` takes `X (n, d)` and `y (n,)`.
-# It returns the pair `(w, b)`, `w (d,)` and the number `b`, that minimises the sum of squared errors, right to about seven digits.
+# ### Exercise 3: `fit_linear`
+# ●●○ medium · 7 minutes · about 3 lines · 3 points
+#
+# Takes `X (n, d)` and `y (n,)`; returns the pair `(w, b)`, `w (d,)` and the number `b`, that minimises the sum of squared errors, right to about seven digits.
 #
 # You may rely on $n > d$, and on columns that are independent of each other and of the column of ones, so the answer is unique.
 # Columns may be of very different size, the intercept may be far from zero, and integers may come in.
 # `X` and `y` stay as they were.
 #
-# *medium · 7 minutes · about 3 lines · allowed: all of NumPy, `np.linalg.lstsq` included*
+# Tools: all of NumPy, `np.linalg.lstsq` included.
 #
 # Example: `X = [[0], [1], [2]]` and `y = [1, 3, 5]` give `w = [2.]` and `b = 1.0`.
 
@@ -379,46 +429,28 @@ right = (np.argmax(scores, axis=0) == digits.y_test).mean()
 print(f"ten linear regressions read {right:.1%} of the unseen digits")
 
 # %% [markdown]
-# “You might as well use linear regression” can be made exact.
-# Below, a stack of three layers without activation learns a regression problem by gradient descent, from random weights.
-# To see which way one layer should change, it folds all layers below and all layers above; your `collapse_stack` does that, thousands of times.
-# When it has finished: is its collapsed form *close* to least squares, or *equal* to it?
-
-
-# %% open=true
-def train_stack(X, y, sizes, steps, lr, rng):
-    """Fit layers without activation to y (n,) by gradient descent; return them."""
-    first, last = [(np.eye(k), np.zeros(k)) for k in (sizes[0], sizes[-1])]
-    layers = random_layers(rng, sizes)
-    for _ in range(steps):
-        W, b = collapse_stack(layers)
-        error = (X @ W + b - y[:, None]) / len(X)  # (n, 1)
-        G, g = X.T @ error, error.sum(axis=0)
-        below = [collapse_stack([first, *layers[:i]]) for i in range(len(layers))]
-        above = [collapse_stack([*layers[i + 1 :], last]) for i in range(len(layers))]
-        for (W, b), (W_below, b_below), (W_above, _) in zip(layers, below, above, strict=True):
-            W -= lr * (W_below.T @ G + np.outer(b_below, g)) @ W_above.T
-            b -= lr * g @ W_above.T
-    return layers
-
+# “You might as well use linear regression” can be made exact, where the output is a number.
+# No stack without activation can have a smaller squared error: it is an affine map, and your fit is the best of them all.
+# Can it have the same?
+# Put three random layers under a last one, and fit that.
 
 # %%
 rng = np.random.default_rng(5)
 X = rng.normal(size=(200, 4))
 y = X @ np.array([2.0, -1.0, 0.5, 3.0]) + 4.0 + rng.normal(size=200)
 
-stack = train_stack(X, y, [4, 8, 8, 1], steps=1000, lr=0.05, rng=rng)
-W, b = collapse_stack(stack)
-w_best, b_best = fit_linear(X, y)
+w, b = fit_linear(X, y)
+H = network(random_layers(rng, [4, 8, 8, 4]))(X)  # (200, 4): three layers, no activation
+w_top, b_top = fit_linear(H, y)
 
-print("three layers, trained and collapsed:", W[:, 0], b[0])
-print("least squares:                      ", w_best, b_best)
-print(f"largest difference: {max(abs(W[:, 0] - w_best).max(), abs(b[0] - b_best)):.0e}")
+stack_gap = np.abs((X @ w + b) - (H @ w_top + b_top)).max()
+print(f"mean squared error of linear regression:  {np.mean((X @ w + b - y) ** 2):.6f}")
+print(f"with three random layers underneath:      {np.mean((H @ w_top + b_top - y) ** 2):.6f}")
+print(f"largest difference between the two fits:  {stack_gap:.0e}")
 
 # %% [markdown]
-# Equal, to the last digits that a float holds.
-# Depth changed the *path* of learning, which for deep linear networks is not the path of a single layer (Saxe, McClelland and Ganguli 2013).
-# It did not change where the path ends.
+# The same fit, up to rounding: layers that lose nothing (none here is narrower than the input) only write it in other coordinates.
+# What depth does change is the *path* of training, which is not that of a single layer (Saxe, McClelland and Ganguli 2013).
 #
 # ## How to catch a bend
 #
@@ -430,12 +462,14 @@ print(f"largest difference: {max(abs(W[:, 0] - w_best).max(), abs(b[0] - b_best)
 # for all $x$ and $y$: the right side would count the bias twice, so one is taken off.
 # (For continuous functions the converse holds too.)
 # So try it with a few points.
-# A gap of zero on many random points is strong evidence; one gap that isn’t zero is proof of a bend.
+# One gap that is more than rounding proves a bend.
+# No gap on many random points is good evidence against one, as far as the points reach: a bend elsewhere they don’t see.
 
 # %% [markdown]
-# ## Exercise 4: the gap
+# ### Exercise 4: `affine_gap`
+# ●●○ medium · 6 minutes · about 2 lines · 3 points
 #
-# `affine_gap(f, X, Y)` takes a function `f` of one array, and two arrays `X`, `Y` of the same shape, any shape.
+# Takes a function `f` of one array, and two arrays `X`, `Y` of the same shape, any shape.
 # `f` returns an array, not always of that shape.
 # The result is one number: the largest entry of
 #
@@ -445,7 +479,7 @@ print(f"largest difference: {max(abs(W[:, 0] - w_best).max(), abs(b[0] - b_best)
 # It is 0, up to rounding, for every affine `f`.
 # `X` and `Y` stay as they were.
 #
-# *medium · 6 minutes · about 2 lines · allowed: all of NumPy*
+# Tools: all of NumPy.
 #
 # Example: for $f(x) = x^2$, `X = [1]` and `Y = [3]`, it is $16 - 1 - 9 + 0 = 6$; for $f(x) = 3x + 7$ it is 0.
 
@@ -476,6 +510,7 @@ between = {
     "z ↦ 3z + 1": lambda z: 3 * z + 1,
     "ReLU": relu,
     "tanh": np.tanh,
+    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
     "|z|": np.abs,
     "z²": np.square,
 }
@@ -484,157 +519,14 @@ for name, f in between.items():
     print(f"{name:11s} gap {affine_gap(net, X, Y) / np.abs(net(X + Y)).max():.1e}")
 
 # %% [markdown]
-# Either rounding, or a gap of the outputs’ own size; nothing in between.
-# And $3z + 1$ is no activation function: a layer with it is still affine.
-#
-# ## One unit is enough
-#
-# Bends can be seen.
-# A network with two inputs and two outputs moves each point of the plane; draw a square grid and see where it lands.
-# Without activation, squares become parallelograms.
-# Now give ReLU to a *single* unit in the middle of the network.
-
-
-# %% runs=true
-rng = np.random.default_rng(7955)
-lower, upper = random_layers(rng, [2, 5, 5]), random_layers(rng, [5, 5, 2])
-
-
-def one_bent_unit(P):
-    Z = network(lower)(P)  # (n, 5)
-    Z[:, 0] = relu(Z[:, 0])
-    return network(upper)(Z)
-
-
-# %% [markdown] predict="one_unit"
-# One unit of the middle layer gets ReLU; all others stay without. What becomes of the grid?
-#
-# - **a** Nothing to speak of: the layers above are linear and even it out
-#   - The layers above can turn and stretch the crease, but no affine map takes it out.
-# - **b** (right) A crease along one straight line; flat on both sides of it
-# - **c** All lines become curved, since every output depends on that unit
-#   - ReLU is two straight pieces. On each side of the line where the unit’s sum is 0, the whole
-#     network is affine.
-
-# %%
-figure, axes = plt.subplots(1, 3, figsize=(10, 3.6))
-plot_grid(axes[0], network(lower + upper))
-plot_grid(axes[1], one_bent_unit)
-plot_grid(axes[2], network(lower + upper, relu))
-axes[0].set_title("No bend: parallelograms")
-axes[1].set_title("One ReLU: one crease")
-axes[2].set_title("All ReLU: many creases")
-show(figure, "Three images of a square grid. Without activation it is a slanted grid of straight "
-     "lines; with one ReLU it is folded along one line; with ReLU in every unit it is folded "
-     "along many.")  # fmt: skip
-reveal("one_unit")
-
-# %% [markdown]
-# A ReLU unit folds the plane along the line where its sum is zero, which is the decision line of lesson 1.
-#
-# ## Explore
-#
-# Change depth and width first, with the activation at “none”.
-# No setting bends a line.
-# Then choose an activation.
-# Two things to look for: what narrow and deep does without any activation, and how the creases of ReLU differ from the curves of tanh.
-
-# %% runs=true hide=true
-BENDS = {"none": None, "ReLU": relu, "tanh": np.tanh, "|z|": np.abs, "sine": np.sin}
-
-
-def draw(depth, width, activation, seed):
-    rng = np.random.default_rng(seed)
-    layers = random_layers(rng, [2] + [width] * depth + [2])
-    net = network(layers, BENDS[activation])
-    size = bend(net, rng.uniform(-1, 1, (400, 2)))
-    figure = plt.Figure(figsize=(6, 4.6))
-    ax = plot_grid(figure.add_subplot(), net)
-    flat = size < 1e-9
-    ax.set_title(f"Every line is straight: bend {size:.0e}" if flat else f"Bent: bend {size:.2f}")
-    return figure
-
-
-# %% runs=true
-explore(
-    draw,
-    "The image of a square grid under a random network: straight lines without activation.",
-    depth=slider(6, 1, 12, 1), width=slider(16, 1, 64, 1),
-    activation=choice("none", list(BENDS)), seed=slider(0, 0, 9, 1),
-)  # fmt: skip
-
-# %% [markdown]
-# ## The hidden bend
-#
-# Here is a small convolutional network of the kind that lesson 11 builds.
-# Each pixel collects a weighted sum of its 3 × 3 neighbourhood, twice, with 8 and then 16 sets of weights.
-# Then neighbouring pixels are **pooled** in pairs: each pair becomes one number, its mean or its maximum.
-# A dense layer makes ten scores of the result.
-# There is no activation function anywhere.
-
-
-# %% runs=true
-def neighbourhood_sums(x, w):
-    """Weigh each pixel's 3 × 3 neighbourhood (the edges wrap): (n, 8, 8, c) → (n, 8, 8, f)."""
-    shifts = [(i, j) for i in range(3) for j in range(3)]
-    return sum(np.roll(x, (1 - i, 1 - j), axis=(1, 2)) @ w[i, j] for i, j in shifts)
-
-
-# %% runs=true open=true
-def small_cnn(rng, pool, f=None):
-    """Return a random network (n, 64) → (n, 10); pool is np.mean or np.max."""
-    w1, w2 = rng.normal(0, 0.4, (3, 3, 1, 8)), rng.normal(0, 0.15, (3, 3, 8, 16))
-    b1, b2 = rng.normal(0, 0.1, 8), rng.normal(0, 0.1, 16)
-    last = random_layers(rng, [8 * 4 * 16, 10])
-    f = f or (lambda z: z)
-
-    def run(X):
-        x = f(neighbourhood_sums(X.reshape(-1, 8, 8, 1), w1) + b1)
-        x = f(neighbourhood_sums(x, w2) + b2)
-        pairs = x.reshape(len(x), 8, 4, 2, 16)
-        return network(last)(pool(pairs, axis=3).reshape(len(x), -1))
-
-    return run
-
-
-# %% [markdown] predict="pooling"
-# All activation functions are removed. With which pooling is the network an affine map?
-#
-# - **a** With both: no activation function, no bend
-#   - The maximum of two numbers is not a weighted sum of them: which one counts depends on the
-#     values. max(0, z) is itself such a maximum.
-# - **b** (right) With mean pooling; with max pooling it is not
-# - **c** With neither: a convolution is more than a weighted sum
-#   - Each output of a convolution is a weighted sum of pixels plus a bias. It is a matrix product
-#     with many equal entries, which lesson 10 makes visible.
-
-# %%
-cnn_bends = {}
-for name, pool, f in (
-    ("mean", np.mean, None),
-    ("max", np.max, None),
-    ("mean + ReLU", np.mean, relu),
-):
-    found = []
-    for seed in range(5):
-        net = small_cnn(np.random.default_rng(seed), pool, f)
-        found.append(bend(net, digits.x_test[:200]))
-    cnn_bends[name] = found
-    print(f"pooling by {name:12s} bend {min(found):.1e} to {max(found):.1e} in 5 networks")
-reveal("pooling")
-
-# %% [markdown]
-# Max pooling is an activation function in disguise.
-# So “remove the activation functions” is not the same as “make it linear”.
-# Maximum, absolute value, softmax, division by a norm: each of them bends.
-#
-# Take ReLU out of a network with max pooling, and it gets only a little worse (lesson 11 measures it).
-# Some read that as “ReLU isn’t needed”.
-# The pooling was doing its work.
+# Rounding, or very much more.
+# How much more depends on the function and on the weights: the sigmoid is nearly straight where its inputs are small.
+# And $3z + 1$ is no help: it is affine itself, and so is a layer with it.
 #
 # ## What no line can do
 #
-# XOR is the smallest pattern beyond all linear models: 1 where exactly one of two inputs is on.
+# In lesson 1 two of the sixteen gates never turned up.
+# XOR is one of them, 1 where exactly one of two inputs is on; the other is its opposite.
 #
 # Your gap shows why.
 # Take $x = (1, 0)$ and $y = (0, 1)$.
@@ -643,7 +535,7 @@ reveal("pooling")
 # $$z(1,1) + z(0,0) \;=\; z(1,0) + z(0,1).$$
 #
 # XOR wants both on the right above zero and both on the left not above zero.
-# No numbers do that.
+# No numbers do that, nor the reverse.
 
 # %%
 corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -654,7 +546,7 @@ plot_points(ax, corners, xor, size=160)
 ax.plot([0, 1], [0, 1], color=BLUE, lw=1, ls="--")
 ax.plot([0, 1], [1, 0], color=ORANGE, lw=1, ls="--")
 ax.plot(0.5, 0.5, "x", color=INK, ms=9, mew=2)
-ax.annotate("here z would have to be\n≤ 0 and > 0 at once", (0.5, 0.48), (0.5, -0.02), ha="center",
+ax.annotate("here z would have to be\n≤ 0 and > 0 at once", (0.5, 0.48), (0.5, -0.13), ha="center",
             va="center", fontsize=10, arrowprops={"arrowstyle": "-", "color": GREY})  # fmt: skip
 ax.set(xlim=(-0.25, 1.25), ylim=(-0.25, 1.35), xticks=[0, 1], yticks=[0, 1], aspect="equal")
 ax.set_title("Two diagonals, one midpoint")
@@ -684,8 +576,8 @@ def train_xor(sizes, f, df, lr, seed):
 #   - Five layers without a bend are one layer, and one layer is a line.
 # - **b** (right) At ln 2: it learns to say “50 : 50” and nothing better
 # - **c** About halfway: three of four corners can be right, so it beats the coin
-#   - Three corners can be right. But cross-entropy counts how sure each answer is, and every gain
-#     at three corners is paid back at the fourth.
+#   - Three corners can be right. But cross-entropy counts how sure each answer is, and what three
+#     corners gain, the fourth pays back at least.
 
 # %%
 xor_losses = {
@@ -707,13 +599,14 @@ for (name, losses), colour in zip(xor_losses.items(), (GREY, BLUE, GREEN, ORANGE
 ax.axhline(np.log(2), color=INK, lw=1, ls=":")
 ax.text(1.15, np.log(2) - 0.02, "ln 2", va="top")
 ax.set(xscale="log", xlabel="training step", ylabel="cross-entropy", ylim=(-0.03, 1.35))
-ax.set_title("Linear networks of any depth stop at ln 2; one bend gets through")
+ax.set_title("With 1, 3 or 5 linear layers the loss stops at ln 2")
 ax.legend(loc="upper right")
 show(figure, "Loss over 2,000 training steps on XOR. The linear networks with 1, 3 and 5 layers "
      "stop at ln 2; the ReLU network goes to nearly 0.")  # fmt: skip
 
 # %% [markdown]
-# The loss cannot go lower (the last $10^{-16}$ is rounding), and the reason fits in two lines.
+# For an affine score the loss cannot go lower, at any depth (the last $10^{-16}$ is rounding).
+# The reason fits in two lines.
 # With $s(z) = \ln(1 + e^{z})$, which is convex, the loss is the mean of $s(z_{00})$, $s(z_{11})$, $s(-z_{01})$ and $s(-z_{10})$.
 # By convexity that is at least
 #
@@ -721,15 +614,16 @@ show(figure, "Loss over 2,000 training steps on XOR. The linear networks with 1,
 #
 # since the bracket is a quarter of the gap, and an affine score has none.
 #
-# ## Exercise 5: XOR by hand
-#
-# One layer of steps in between is enough.
+# One layer of steps in between is enough to get through.
 # A unit of lesson 1 says `step(x · w + b)`: 1.0 where the sum is above 0, else 0.0.
 # With two such units and a third on top, XOR is yours.
 # No training; choose the numbers.
 
 # %% [markdown]
-# `xor_weights()` takes nothing and returns four things, `(W1, b1, w2, b2)`: `W1 (2, 2)`, `b1 (2,)`, `w2 (2,)` and the number `b2`, such that
+# ### Exercise 5: `xor_weights`
+# ●●○ medium · 8 minutes · about 4 lines · 3 points
+#
+# Takes nothing; returns four things, `(W1, b1, w2, b2)`: `W1 (2, 2)`, `b1 (2,)`, `w2 (2,)` and the number `b2`, such that
 #
 # `step(step(x @ W1 + b1) @ w2 + b2)`
 #
@@ -740,7 +634,7 @@ show(figure, "Loss over 2,000 training steps on XOR. The linear networks with 1,
 #
 # All four corners count together: three of four is what a line can do.
 #
-# *medium · 8 minutes · about 4 lines · allowed: paper, and NumPy to write the arrays down*
+# Tools: paper, and NumPy to write the arrays down.
 #
 # Example of one unit: weights `[1, 1]` and bias `-1.5` compute AND.
 
@@ -781,8 +675,9 @@ show(figure, "Left: the regions of the plane in which the network says 1, with t
      "Right: the corners as the hidden units see them, separated by one line.")  # fmt: skip
 
 # %% [markdown]
-# Two hidden units *can* compute XOR; you have just shown it.
-# Does that mean that training *finds* such weights?
+# Two hidden steps *can* compute XOR; you have just shown it.
+# So can two ReLUs, which have slopes to train by: $\max(0, x_1 + x_2) - 2\max(0, x_1 + x_2 - 1)$ is XOR.
+# Does training *find* such weights?
 # Here are 20 starts with 2 hidden ReLU units and 5 with 16.
 
 # %%
@@ -796,12 +691,13 @@ for hidden_units, starts in ((2, 20), (16, 5)):
 
 # %% [markdown]
 # The bend makes a solution *exist*.
-# Finding it is the optimiser’s work, and that likes to have units to spare.
-# Keep the two apart whenever somebody says that activation functions enable networks to learn.
+# Finding it is the optimiser’s work, and here it helps to have units to spare.
+# Keep the two apart when somebody says that activation functions enable networks to learn.
 #
 # Four points are a toy.
 # Do clouds of points tell the same story?
-# In each column, the same data; above, four layers without activation, below, layers with ReLU.
+# In each column, the same data; above, four layers without activation, below, three with ReLU.
+# The percentages are of 300 points that were not trained on.
 
 
 # %% runs=true
@@ -831,12 +727,90 @@ show(figure, "Four clouds of points, the regions of a linear network above and t
      "network below. Lines fail on all but the moons; ReLU follows the shapes.")  # fmt: skip
 
 # %% [markdown]
-# Straight borders above, whatever the depth, and borders that follow the data below.
+# Above, every border between two colours is straight, for all the four layers; below, borders follow the data.
 # On the moons the line is not bad at all: how much a bend is worth depends on the data.
 #
+# ## One unit is enough to bend
+#
+# Bends can be seen.
+# A network with two inputs and two outputs moves each point of the plane; draw a square grid and see where it lands.
+# Without activation, squares become parallelograms.
+# Now give ReLU to a *single* unit in the middle of the network.
+
+
+# %% runs=true
+rng = np.random.default_rng(7955)
+lower, upper = random_layers(rng, [2, 5, 5]), random_layers(rng, [5, 5, 2])
+
+
+def one_bent_unit(P):
+    Z = network(lower)(P)  # (n, 5)
+    Z[:, 0] = relu(Z[:, 0])
+    return network(upper)(Z)
+
+
+# %% [markdown] predict="one_unit"
+# One unit of the middle layer gets ReLU; all others stay without. What becomes of the grid?
+#
+# - **a** Nothing to speak of: the layers above are linear and even it out
+#   - The layers above can turn and stretch the crease, but no invertible one takes it out. (A
+#     weight of 0 on that unit would: then nothing of it is left.)
+# - **b** (right) A crease along one straight line; flat on both sides of it
+# - **c** All lines become curved, since every output depends on that unit
+#   - ReLU is two straight pieces. On each side of the line where the unit’s sum is 0, the whole
+#     network is affine.
+
+# %%
+figure, axes = plt.subplots(1, 3, figsize=(10, 3.6))
+plot_grid(axes[0], network(lower + upper))
+plot_grid(axes[1], one_bent_unit)
+plot_grid(axes[2], network(lower + upper, relu))
+axes[0].set_title("No bend: parallelograms")
+axes[1].set_title("One ReLU: one crease")
+axes[2].set_title("All ReLU: many creases")
+show(figure, "Three images of a square grid. Without activation it is a slanted grid of straight "
+     "lines; with one ReLU it is folded along one line; with ReLU in every unit it is folded "
+     "along many.")  # fmt: skip
+reveal("one_unit")
+
+# %% [markdown]
+# The crease lies where the sum of that unit is zero.
+# Only affine layers are below it, so that is a straight line: the decision line of lesson 1.
+#
+# ## Explore
+#
+# Change depth and width first, with the activation at “none”: no setting bends a line.
+# Then choose an activation.
+# Two things to look for: what narrow and deep does without any activation, and how the creases of ReLU differ from the curves of tanh.
+
+# %% runs=true hide=true
+BENDS = {"none": None, "ReLU": relu, "tanh": np.tanh, "|z|": np.abs, "sine": np.sin}
+
+
+def draw(depth, width, activation, seed):
+    rng = np.random.default_rng(seed)
+    layers = random_layers(rng, [2] + [width] * depth + [2])
+    net = network(layers, BENDS[activation])
+    size = bend(net, rng.uniform(-1, 1, (400, 2)))
+    figure = plt.Figure(figsize=(6, 4.6))
+    ax = plot_grid(figure.add_subplot(), net)
+    flat = size < 1e-9
+    ax.set_title(f"Every line is straight: bend {size:.0e}" if flat else f"Bent: bend {size:.2f}")
+    return figure
+
+
+# %% runs=true
+explore(
+    draw,
+    "The image of a square grid under a random network: straight lines without activation.",
+    depth=slider(6, 1, 12, 1), width=slider(16, 1, 64, 1),
+    activation=choice("none", list(BENDS)), seed=slider(0, 0, 9, 1),
+)  # fmt: skip
+
+# %% [markdown]
 # ## Is any bend good enough?
 #
-# So far any non-linearity did.
+# So far every non-linearity broke the collapse.
 # Try the simplest of all, $f(z) = z^2$.
 # Hidden weights are random and stay fixed; only the output layer is fitted, by least squares, so that training is no excuse.
 # The target is $\sin 3x$ between $-1$ and $2$.
@@ -899,82 +873,19 @@ show(figure, "Left: the fit of 500 squares to a sine is a parabola, that of 100 
 
 # %% [markdown]
 # The line between enough and not enough is known exactly.
-# One hidden layer, given enough units, comes as close as you like to *any* continuous function on a bounded region, if and only if the activation is **not a polynomial** (Leshno, Lin, Pinkus and Schocken 1993; for sigmoids Cybenko 1989 and Hornik 1991).
+# One hidden layer, given enough units, comes as close as you like to *any* continuous function on a closed and bounded region, if and only if the activation is **not a polynomial** (Leshno, Lin, Pinkus and Schocken 1993; before them Cybenko 1989 and Hornik 1991, for continuous sigmoids and other continuous bounded functions).
 #
-# Read the small print too.
+# The small print: on bounded intervals the activation must be bounded, and the closure of the places where it jumps must have measure zero (a polynomial changed only there remains one, for this purpose).
+# Every function in this course is of that kind.
 # “Enough units” may be a great many.
-# The theorem says that good weights exist, and XOR has shown that existing is not the same as being found.
-# And with more *layers*, even polynomials gain: a square of a square has degree 4.
-#
-# ## What depth buys once there is a bend
-#
-# Without a bend, depth bought nothing.
-# With one it can buy a lot.
-# Two ReLUs make a tent: up to 1 in the middle, and down again.
-# Put the tent into itself.
-
-
-# %% runs=true
-def tent(x):
-    return 2 * relu(x) - 4 * relu(x - 0.5)
-
-
-def pieces(curve):
-    slopes = np.diff(curve)
-    return 1 + int(np.count_nonzero(slopes[1:] != slopes[:-1]))
-
-
-# %%
-u = np.arange(2**10 + 1) / 2**10  # all exact in binary, so that slopes can be compared exactly
-curve, tents = u, {}
-figure, axes = plt.subplots(1, 4, figsize=(10.5, 2.7), sharey=True)
-for depth in range(1, 9):
-    curve = tent(curve)
-    tents[depth] = pieces(curve)
-    if depth in (1, 2, 4, 6):
-        ax = axes[(1, 2, 4, 6).index(depth)]
-        ax.plot(u, curve, color=BLUE, lw=1.4)
-        ax.set(title=f"{tents[depth]} pieces", xlabel=f"{2 * depth} ReLUs")
-show(figure, "The tent function composed with itself once, twice, four and six times: the number "
-     "of teeth doubles with each layer.")  # fmt: skip
-
-# %%
-print("layers   ReLUs   pieces   pieces at most, if the ReLUs stood in one layer")
-for depth, count in tents.items():
-    print(f"{depth:4d} {2 * depth:8d} {count:8d} {2 * depth + 1:8d}")
+# Good weights exist, says the theorem, and XOR has shown that this does not mean that they are found.
+# And with each *layer* polynomials gain a little: a square of a square has degree 4.
 
 # %% [markdown]
-# With each layer the pieces double; in a single layer each ReLU adds one (Telgarsky 2016; Montúfar and others 2014).
-# That is depth at its best, made by hand.
-# Do networks have such riches by nature?
-# Count the pieces of *random* networks on a line, with the same 64 ReLUs in one layer or in eight.
-
-
-# %% open=true
-def random_pieces(sizes, seed):
-    """Return on how many pieces of a line a random ReLU network is affine."""
-    a, patterns = np.linspace(-20, 20, 50_001)[:, None], []
-    for W, b in random_layers(np.random.default_rng(seed), sizes):
-        z = a @ W + b
-        patterns.append(z > 0)
-        a = relu(z)
-    on = np.hstack(patterns)  # which units are on, at each place
-    return 1 + int(np.count_nonzero((on[1:] != on[:-1]).any(axis=1)))
-
-
-random_counts = {}
-for sizes in ([1, 64], [1] + [8] * 8):
-    random_counts[len(sizes) - 1] = np.mean([random_pieces(sizes, seed) for seed in range(8)])
-    print(f"widths {sizes}: {random_counts[len(sizes) - 1]:.0f} pieces (mean of 8 networks)")
-
-# %% [markdown]
-# About as many pieces as units, deep or not, and nothing exponential (Hanin and Rolnick 2019).
-# Depth makes such riches possible; it doesn’t hand them out.
-#
 # ## The claims, settled
 #
 # Twelve sentences of the article belong to this lesson.
-# The figures are those of this run.
+# Ten are settled here, with the figures of this run, and two by the optional parts below.
 
 # %%
 deepest = max(depth_bends)
@@ -993,6 +904,8 @@ settle(
 )
 
 # %%
+linear_right = tuned["four layers, no bend"].mean()
+bent_right = tuned["four layers, ReLU"].mean()
 settle(
     claim(
         6,
@@ -1001,7 +914,7 @@ settle(
     ),
     claim(
         60,
-        measured=f"digits: linear {linear_right:.1%}, ReLU {bent_right:.1%}",
+        measured=f"digits, five splits: linear {linear_right:.1%} right, ReLU {bent_right:.1%}",
         holds=linear_right >= 0.93,
     ),
 )
@@ -1041,32 +954,21 @@ settle(
 # %%
 settle(
     claim(
-        47,
-        measured=f"CNN without activations: bend {max(cnn_bends['mean']):.0e} with mean pooling, "
-        f"at least {min(cnn_bends['max']):.1f} with max pooling",
-        holds=max(cnn_bends["mean"]) < 1e-4 and min(cnn_bends["max"]) > 0.3,
-    ),
-    claim(
         48,
         measured=f"quadrants {cloud_right['quadrants', 'lines']:.0%} right, with ReLU "
         f"{cloud_right['quadrants', 'ReLU']:.0%}; digits {linear_right:.1%} without",
         holds=cloud_right["quadrants", "lines"] <= 0.75 < cloud_right["quadrants", "ReLU"],
-    ),
+    )
 )
 
 # %%
 settle(
     claim(
         49,
-        measured=f"four linear layers and one agree on {agreement:.1%} of the test digits",
-        holds=agreement >= 0.93,
-    ),
-    claim(
-        59,
-        measured=f"8 layers of 2 ReLUs: {tents[8]} pieces; 64 random ReLUs: "
-        f"{random_counts[1]:.0f} in one layer, {random_counts[8]:.0f} in eight",
-        holds=all(count == 2**depth for depth, count in tents.items()),
-    ),
+        measured=f"random layers under a regression: the same fit up to {stack_gap:.0e}; four "
+        f"trained layers folded into one: the same answer to {same:.1%} of the digits",
+        holds=stack_gap < 1e-9 and same > 0.999,
+    )
 )
 
 # %%
@@ -1076,24 +978,176 @@ looking_back("02")
 # ## Summary
 #
 # - Layers without a bend collapse: matrices multiply, each bias goes through all later matrices, and one affine map is left, whatever the depth.
-# - What is left is regression, which is nothing to be ashamed of: it reads most of the digits.
-# - A function is affine if $f(x + y) - f(x) - f(y) + f(0)$ is zero everywhere; one gap proves a bend.
-# - Bends hide. Max pooling is one.
+# - What is left is regression, nothing to be ashamed of: it reads most of the digits.
+# - A continuous function is affine if $f(x + y) - f(x) - f(y) + f(0)$ is zero everywhere; one gap that is more than rounding proves a bend.
 # - XOR has a gap, so no line computes it, and cross-entropy stops at $\ln 2$. Two steps and a third are enough.
-# - Any non-linearity breaks the collapse, but one hidden layer reaches every continuous function only if the activation is not a polynomial.
+# - Anything that is not affine can break the collapse, but one hidden layer comes close to every continuous function only if the activation is not a polynomial.
 # - A bend makes solutions possible. It doesn’t find them.
 #
-# Next, in lesson 3: a step cannot be trained, because its slope is 0. The sigmoid is a step that can.
+# Next, in lesson 3: a step cannot be trained by its slope, which is 0 wherever there is one. The sigmoid is a step that can.
 
 # %% [markdown]
 # ## Where it is used today
 #
-# Collapsing is not only an argument; it is a tool.
-#
-# - **Faster networks.** After training, a convolution and the batch normalisation behind it are two affine maps, so they are folded into one. RepVGG (Ding and others 2021) trains several branches side by side and deploys their collapse.
-# - **Smaller updates.** LoRA (Hu and others 2021) leaves the bend out on purpose: two thin matrices, one after the other, are a big matrix of low rank. After fine-tuning their product is added to the weights.
-# - **Reading transformers.** In an attention head the value and the output matrix meet with nothing in between, so they act as one matrix, whose rank is at most the width of the head.
+# - **Faster networks.** After training, a convolution and the batch normalisation behind it are two affine maps, and can be folded into one. RepVGG (Ding and others 2021) trains several branches side by side and runs their collapse.
+# - **Smaller updates.** LoRA (Hu and others 2021) leaves the bend out on purpose: two thin matrices, one after the other, are a big matrix of low rank. Afterwards their product can be added to the weights.
+# - **Reading transformers.** In an attention head nothing bends between the value and the output matrix, so they act as one, of a rank at most the width of the head.
 # - **Baselines.** A linear model is the first thing to try, and what a deep one has to beat.
+
+# %% [markdown]
+# ## The hidden bend (optional)
+#
+# Take the activation functions out of a network: is it affine?
+# Here is a small convolutional network, of the kind that lesson 11 will build.
+# Each pixel collects a weighted sum of its 3 × 3 neighbourhood, twice, with 8 and then 16 sets of weights.
+# Then neighbouring pixels are **pooled** in pairs: each pair becomes one number, its mean or its maximum.
+# A dense layer makes ten scores of the result.
+# There is no activation function anywhere.
+
+
+# %% runs=true
+def neighbourhood_sums(x, w):
+    """Weigh each pixel's 3 × 3 neighbourhood (the edges wrap): (n, 8, 8, c) → (n, 8, 8, f)."""
+    shifts = [(i, j) for i in range(3) for j in range(3)]
+    return sum(np.roll(x, (1 - i, 1 - j), axis=(1, 2)) @ w[i, j] for i, j in shifts)
+
+
+# %% runs=true open=true
+def small_cnn(rng, pool, f=None):
+    """Return a random network (n, 64) → (n, 10); pool is np.mean or np.max."""
+    w1, w2 = rng.normal(0, 0.4, (3, 3, 1, 8)), rng.normal(0, 0.15, (3, 3, 8, 16))
+    b1, b2 = rng.normal(0, 0.1, 8), rng.normal(0, 0.1, 16)
+    last = random_layers(rng, [8 * 4 * 16, 10])
+    f = f or (lambda z: z)
+
+    def run(X):
+        x = f(neighbourhood_sums(X.reshape(-1, 8, 8, 1), w1) + b1)
+        x = f(neighbourhood_sums(x, w2) + b2)
+        pairs = x.reshape(len(x), 8, 4, 2, 16)
+        return network(last)(pool(pairs, axis=3).reshape(len(x), -1))
+
+    return run
+
+
+# %% [markdown] predict="pooling"
+# All activation functions are removed. With which pooling is the network an affine map?
+#
+# - **a** With both: no activation function, no bend
+#   - The maximum of two numbers is not a weighted sum of them: which one counts depends on the
+#     values. max(0, z) is itself such a maximum.
+# - **b** (right) With mean pooling; with max pooling it is not
+# - **c** With neither: a convolution is more than a weighted sum
+#   - Each output of a convolution is a weighted sum of pixels plus a bias. It is a matrix product
+#     with many equal entries, as lesson 10 will show.
+
+# %%
+cnn_bends = {}
+for name, pool, f in (
+    ("mean", np.mean, None),
+    ("max", np.max, None),
+    ("mean + ReLU", np.mean, relu),
+):
+    found = []
+    for seed in range(5):
+        net = small_cnn(np.random.default_rng(seed), pool, f)
+        found.append(bend(net, digits.x_test[:200]))
+    cnn_bends[name] = found
+    print(f"pooling by {name:12s} bend {min(found):.1e} to {max(found):.1e} in 5 networks")
+reveal("pooling")
+
+# %% [markdown]
+# Max pooling is a bend in disguise.
+# So “remove the activation functions” is not the same as “make it linear”.
+# Maximum, absolute value, softmax, division by a norm: each of them bends.
+#
+# Remember it when somebody takes ReLU out of a network, finds it hardly worse, and concludes that ReLU isn’t needed.
+# First ask what the pooling was; lesson 11 will.
+
+# %%
+settle(
+    claim(
+        47,
+        measured=f"CNN without activations: bend {max(cnn_bends['mean']):.0e} with mean pooling, "
+        f"at least {min(cnn_bends['max']):.1f} with max pooling",
+        holds=max(cnn_bends["mean"]) < 1e-4 and min(cnn_bends["max"]) > 0.3,
+    )
+)
+
+# %% [markdown]
+# ## What depth buys once there is a bend (optional)
+#
+# Without a bend, depth bought nothing that one layer could not compute.
+# With one it can buy a lot.
+# On the stretch from 0 to 1, two ReLUs make a tent: up to 1 in the middle, and down again.
+# Put the tent into itself.
+
+
+# %% runs=true
+def tent(x):
+    return 2 * relu(x) - 4 * relu(x - 0.5)
+
+
+def pieces(curve):
+    slopes = np.diff(curve)
+    return 1 + int(np.count_nonzero(slopes[1:] != slopes[:-1]))
+
+
+# %%
+u = np.arange(2**10 + 1) / 2**10  # all exact in binary, so that slopes can be compared exactly
+curve, tents = u, {}
+figure, axes = plt.subplots(1, 4, figsize=(10.5, 2.7), sharey=True)
+for depth in range(1, 9):
+    curve = tent(curve)
+    tents[depth] = pieces(curve)
+    if depth in (1, 2, 4, 6):
+        ax = axes[(1, 2, 4, 6).index(depth)]
+        ax.plot(u, curve, color=BLUE, lw=1.4)
+        ax.set(title=f"{tents[depth]} pieces", xlabel=f"{2 * depth} ReLUs")
+show(figure, "The tent function composed with itself once, twice, four and six times: the number "
+     "of teeth doubles with each layer.")  # fmt: skip
+
+# %%
+print("layers   ReLUs   pieces   pieces at most, if the ReLUs stood in one layer")
+for depth, count in tents.items():
+    print(f"{depth:4d} {2 * depth:8d} {count:8d} {2 * depth + 1:8d}")
+
+# %% [markdown]
+# With each layer the pieces double; in a single layer each ReLU adds one at most (Telgarsky 2016; Montúfar and others 2014).
+# That is depth at its best, made by hand.
+# Do networks have such riches by nature?
+# Count the pieces of *random* networks on a line, with the same 64 ReLUs in one layer or in eight.
+
+
+# %% hide=true
+def random_pieces(sizes, seed):
+    """Return on how many pieces of a line a random ReLU network is affine."""
+    a, patterns = np.linspace(-20, 20, 50_001)[:, None], []
+    for W, b in random_layers(np.random.default_rng(seed), sizes):
+        z = a @ W + b
+        patterns.append(z > 0)
+        a = relu(z)
+    on = np.hstack(patterns)  # which units are on, at each place
+    return 1 + int(np.count_nonzero((on[1:] != on[:-1]).any(axis=1)))
+
+
+random_counts = {}
+for sizes in ([1, 64], [1] + [8] * 8):
+    random_counts[len(sizes) - 1] = np.mean([random_pieces(sizes, seed) for seed in range(8)])
+    print(f"widths {sizes}: {random_counts[len(sizes) - 1]:.0f} pieces (mean of 8 networks)")
+
+# %% [markdown]
+# On average no more pieces than units, in one layer or in eight, and nothing exponential (Hanin and Rolnick 2019 show why that is the usual case).
+# Depth makes such riches possible; it doesn’t hand them out.
+
+# %%
+settle(
+    claim(
+        59,
+        measured=f"8 layers of 2 ReLUs: {tents[8]} pieces; 64 random ReLUs: "
+        f"{random_counts[1]:.0f} in one layer, {random_counts[8]:.0f} in eight",
+        holds=all(count == 2**depth for depth, count in tents.items()),
+    )
+)
 
 # %% [markdown] recall="fold_20_50_3" after="ten_layers"
 # Two layers without activation: 20 inputs, 50 hidden units, 3 outputs. How many numbers are enough

@@ -10,7 +10,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from course_lib import train_mlp
+from course_lib import load_digits, predict_scores, train_mlp
 from grader.course.lessons import load_lesson, reference, reference_space
 
 collapse_two = reference("collapse_two")
@@ -29,6 +29,10 @@ def lesson():
         if helpers or (cell.role == "code" and not cell.source.startswith("explore(")):
             exec(cell.source, space)
     return space
+
+
+def relu(z):
+    return np.maximum(z, 0)
 
 
 def random_stack(rng, sizes):
@@ -186,14 +190,44 @@ def test_claim_48_no_depth_takes_a_linear_network_below_ln_2_on_xor(sizes):  # E
         assert train_mlp(X, y, sizes, None, None, **options).losses.min() > math.log(2) - 1e-6
 
 
-def test_claim_49_a_trained_linear_stack_ends_at_least_squares(lesson):
-    for seed in range(3):
-        rng = np.random.default_rng(seed)
-        X = rng.normal(size=(200, 4))
-        y = X @ rng.normal(size=4) + 3 + rng.normal(size=200)
-        W, b = collapse_stack(lesson["train_stack"](X, y, [4, 8, 8, 1], 1000, 0.05, rng))
-        w, intercept = fit_linear(X, y)
-        np.testing.assert_allclose([*W[:, 0], b[0]], [*w, intercept], rtol=1e-9, atol=1e-9)
+@pytest.mark.parametrize("seed", range(3))
+def test_claim_49_the_last_layer_of_a_linear_stack_can_do_what_least_squares_does(lesson, seed):
+    rng = np.random.default_rng(seed)
+    X = rng.normal(size=(200, 4))
+    y = X @ rng.normal(size=4) + 3 + rng.normal(size=200)
+    H = lesson["network"](lesson["random_layers"](rng, [4, 8, 8, 4]))(X)
+    w, b = fit_linear(H, y)
+    residual = y - (H @ w + b)  # least squares on X: at a right angle to its columns and to ones
+    assert np.abs(np.column_stack([X, np.ones(200)]).T @ residual).max() < 1e-9
+
+
+def test_claims_6_and_60_linear_networks_read_digits_and_a_tuned_relu_network_a_little_better():
+    digits = load_digits()
+    images = np.concatenate([digits.x_train, digits.x_test])
+    labels = np.concatenate([digits.y_train, digits.y_test])
+    shares = {}
+    for name, f, df, lr in (("linear", None, None, 0.05), ("relu", relu, lambda z: z > 0, 0.15)):
+        shares[name] = []
+        for seed in range(3):
+            rng = np.random.default_rng(100 + seed)
+            train, test = np.split(rng.permutation(len(labels)), [-450])
+            sizes = [64, 32, 32, 32, 10]
+            trained = train_mlp(
+                images[train], labels[train], sizes, f, df, rng=rng, lr=lr, epochs=40
+            )
+            right = predict_scores(trained.layers, images[test], f).argmax(axis=1) == labels[test]
+            shares[name].append(right.mean())
+            if f is None:  # the trained stack is one layer, answer for answer
+                W, b = collapse_stack(trained.layers)
+                folded = (images[test] @ W + b).argmax(axis=1) == labels[test]
+                assert np.array_equal(right, folded)
+    assert min(shares["linear"]) > 0.93
+    assert 0 < np.mean(shares["relu"]) - np.mean(shares["linear"]) < 0.03
+
+
+def test_claim_58_two_relus_can_compute_xor_with_the_weights_of_the_text():
+    for x1, x2 in product((0, 1), repeat=2):
+        assert max(0, x1 + x2) - 2 * max(0, x1 + x2 - 1) == (x1 != x2)
 
 
 def test_claim_8_squares_stay_at_the_best_parabola_and_relu_does_not(lesson):  # E26

@@ -41,7 +41,8 @@ def test_the_parts_add_up(tmp_path: Path) -> None:
     text = (
         f"# %% [markdown]\n# {WORDY}\n"
         "# %% [markdown]\n# ●○○ easy · 4 minutes · 1 line · 2 points\n\n"
-        '# %% predict="a"\npredict("a", "?", a="x", b="y")\n\n# %%\nwarm_up("02")\n\n'
+        '# %% [markdown] predict="a"\n# ?\n#\n# - **a** (right) x\n# - **b** y\n#   - no\n\n'
+        '# %%\nwarm_up("02")\n\n'
         '# %%\nexplore(draw, "alt")\n'
     )
     parts = about(lesson_of(tmp_path, text))
