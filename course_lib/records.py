@@ -63,7 +63,7 @@ def read(file: str) -> list[dict[str, Any]]:
 def _written(path: Path, record: dict[str, Any]) -> bool:
     if not _may_hold(path.parent):
         return False
-    line = json.dumps(record, ensure_ascii=False).encode() + b"\n"
+    line = json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0)
