@@ -21,6 +21,8 @@ from benchmarks.classes import ready_lessons, typed_answers
 from benchmarks.facts import machine
 from benchmarks.measuring import run
 from benchmarks.tables import machine_line, table, verdict
+from grader.bank import all_exercises
+from grader.build.expand import check_code
 from grader.course.lessons import answer_code
 from grader.course.paths import ROOT
 from grader.engine.lesson import course_of
@@ -78,7 +80,7 @@ def timed_checks(
     """
     course = course_of(lesson)
     for cell in course.cells:
-        if cell.role in ("setup", "given", "code"):
+        if cell.role in ("setup", "given", "wrong", "code"):
             execute(cell.node.source)
         if cell.role == "exercise":
             execute(answer_code(cell.name))
@@ -89,7 +91,9 @@ def timed_checks(
             continue
         if side == "unknown":
             execute(UNKNOWN.format(name=name))
-        taken = [1e3 * execute(f'check("{name}", {name})') for _ in range(times)]
+        known = all_exercises().get(name)
+        call = check_code(name, known and known.exposes)
+        taken = [1e3 * execute(call) for _ in range(times)]
         rows.append({"lesson": lesson, "exercise": name, "side": side, "ms": taken})
         if side != "right":
             execute(answer_code(name))

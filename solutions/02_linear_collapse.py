@@ -252,6 +252,48 @@ for dtype in (np.float64, np.float32):
     print(f"largest difference in {dtype.__name__}: {error:.0e}")
 
 # %% [markdown]
+# Here is a wrong answer to Exercise 1.
+# `theirs` multiplies the weights and adds the biases.
+# Below it stands `by_asking`, which is right and knows no formula: it probes the two layers.
+
+
+# %% wrong="expose_added_biases"
+def by_asking(W1, b1, W2, b2):
+    """Return the W (d, k) and b (k,) of two layers, found by asking them."""
+    return probe(network([(W1, b1), (W2, b2)]), len(W1))
+
+
+# %%
+W1, b1 = np.array([[2.0, 1.0], [0.0, 3.0]]), np.array([1.0, 1.0])
+W2, b2 = np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([4.0, 5.0])
+
+for fold in (by_asking, theirs):
+    W, b = fold(W1, b1, W2, b2)
+    print(f"{fold.__name__:9s}  W = {W.tolist()}  b = {b.tolist()}")
+
+# %% [markdown]
+# On these two layers it happens to be right.
+# One example proves nothing; one counterexample settles it.
+#
+# ### Exercise: where does it go wrong?
+# ●○○ easy · 4 minutes · about 3 lines · 1 point
+#
+# `expose_added_biases()` takes nothing and returns four arrays `(W1, b1, W2, b2)`, of shapes `(d, h)`, `(h,)`, `(h, h)` and `(h,)`, for which `theirs` and the right answer differ by more than rounding.
+# Lists of numbers count as the arrays they make.
+# Up to a thousand numbers, none further from 0 than a thousand; choose `d` and `h`.
+#
+# Tools: paper, and NumPy to write the arrays down.
+
+
+# %% exercise="expose_added_biases"
+def expose_added_biases():
+    """Return W1 (d, h), b1 (h,), W2 (h, h), b2 (h,) for which adding the biases goes wrong."""
+    ### BEGIN SOLUTION
+    return np.array([[1.0]]), np.array([1.0]), np.array([[2.0]]), np.array([0.0])
+    ### END SOLUTION
+
+
+# %% [markdown]
 # Can the stack do all that one layer can?
 # Not always.
 # Send 64 inputs through a layer of 3 units, and whatever comes after can only combine those 3 numbers.

@@ -1,7 +1,8 @@
 """Checking an answer: what is asked, what was seen, what is said about it.
 
 In reading order: `codec` (values as JSON), `functions` (given functions), `calls` (one call),
-`compare` (one value), `key` (what is asked), `views` (properties), `evidence` (what an observation
+`compare` (one value), `takes`, `telling_apart`, `hiding` and `exposing` (does an input expose a
+mistake?), `later` and `key` (what is asked), `views` (properties), `evidence` (what an observation
 proves), `diagnosis` (which known mistake), `wrapping`, `slips` and `looking` (what is inside of a
 slip of form), `relations` (plain facts), `naming` (which of these is said), `verdict`, `showing`
 (the failing call), `judge` (the verdict is made). Around it: `standing` (how far the lesson is),

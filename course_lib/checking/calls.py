@@ -11,7 +11,7 @@ import threading
 import traceback
 import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -59,6 +59,10 @@ class Observation:
     warned: bool = False
     warning: str = ""
     printed: str = ""
+
+    def __getstate__(self) -> dict:
+        """Take the fields along to another process, and not what was worked out from them."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
     def decoded(self) -> Any:

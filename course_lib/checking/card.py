@@ -43,9 +43,11 @@ def card_text(verdict: Verdict, beside: Beside = NOTHING) -> str:
     lines = [f"{verdict.exercise}: {verdict.outcome}, {parts.earned(verdict)}"]
     if verdict.outcome != "not attempted":
         lines += [f"  {_aspect(aspect)}" for aspect in verdict.aspects]
+    width = max((len(name) for name, _ in verdict.shown), default=0)
+    rows = [f"    {name:{width}}  {_block(text, 6 + width)}" for name, text in verdict.shown]
     if verdict.outcome == "right":
-        return "\n".join([*lines, *(f"  {text}" for text in _after(beside))])
-    lines.append(f"  {verdict.message}")
+        return "\n".join([*lines, *rows, *(f"  {text}" for text in _after(beside))])
+    lines += [f"  {verdict.message}", *rows]
     if verdict.failure and verdict.outcome != "not attempted":
         lines += [
             f"    input     {_block(verdict.failure.call)}",
@@ -62,12 +64,14 @@ def card_html(verdict: Verdict, beside: Beside = NOTHING) -> str:
     tried = verdict.outcome != "not attempted"
     html = [parts.head(verdict), parts.aspects(verdict.aspects) if tried else ""]
     if verdict.outcome == "right":
+        html.append(parts.rows(verdict.shown))
         if beside.truth:
             html.append(f"<p>{escape(beside.truth)}</p>")
         html.append(parts.progress(beside.standing))
     else:
         html.append(f"<p>{escape(verdict.message)}</p>")
         html.append(parts.failure(verdict.failure) if tried else "")
+        html.append(parts.rows(verdict.shown))
         html.append(parts.picture(beside.picture))
         html.append(parts.hints(verdict))
     html.append(parts.printed(verdict.printed))
@@ -96,6 +100,6 @@ def _after(beside: Beside) -> list[str]:
     return texts
 
 
-def _block(text: str) -> str:
+def _block(text: str, indent: int = 14) -> str:
     """Return a value whose further lines stand under its first one."""
-    return text.replace("\n", "\n" + " " * 14)
+    return text.replace("\n", "\n" + " " * indent)

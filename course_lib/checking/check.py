@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from course_lib.checking.beside import beside
@@ -11,14 +12,22 @@ from course_lib.checking.calls import TOO_SLOW, Observation, observe
 from course_lib.checking.card import Card
 from course_lib.checking.judge import judge, unasked
 from course_lib.checking.key import Key, read_key
+from course_lib.checking.telling_apart import Pair, PairBroke
 
 SECONDS = 5.0  # of one call, where the exercise does not ask for more
 
 
-def check(exercise: str, function: Callable | None = None) -> Card:
+def check(
+    exercise: str,
+    function: Callable | None = None,
+    *,
+    right: Callable | None = None,
+    wrong: Callable | None = None,
+) -> Card:
     """Check a student's function against the public key and return a card.
 
-    exercise: the exercise's name; function: what the student wrote.
+    exercise: the exercise's name; function: what the student wrote; right, wrong: the two functions
+    of the notebook that an input is to tell apart, where the exercise asks for one.
     A wrong answer, a slow one and one that raises all give a card; nothing is raised for them,
     and nothing goes to stderr. Raises `KeyError` for an exercise that does not exist.
     """
@@ -28,8 +37,17 @@ def check(exercise: str, function: Callable | None = None) -> Card:
     if not callable(function):
         message = f"There is no function to check; is the cell that defines {exercise} run?"
         return Card(unasked(key, "not attempted", message, missing=True))
+    if key.exposes is not None:
+        if not (callable(right) and callable(wrong)):
+            text = "There are no two functions to compare: such a check names right and wrong."
+            return Card(unasked(key, "not attempted", text))
+        key = replace(key, pair=Pair(right, wrong))
     seen = ask(key, function)
-    verdict = judge(key, seen)
+    try:
+        verdict = judge(key, seen)
+    except PairBroke as error:
+        text = f"This can't be judged: {error}. Are the two functions as the lesson gives them?"
+        return Card(unasked(key, "the grader broke", text))
     return Card(verdict, beside(key, function, seen, verdict, key.seconds or SECONDS))
 
 

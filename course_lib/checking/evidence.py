@@ -18,6 +18,7 @@ from course_lib.checking.calls import (
 )
 from course_lib.checking.codec import BadData
 from course_lib.checking.compare import difference
+from course_lib.checking.exposing import found
 from course_lib.checking.key import Case, Key
 from course_lib.checking.views import VIEWS
 from course_lib.checking.words import in_words, warned_text
@@ -47,6 +48,8 @@ def value_reason(key: Key, case: Case, observed: Observation) -> str | None:
     if observed.raised:
         return raised_text(observed)
     try:
+        if key.exposes:
+            return found(key.exposes, key.pair, observed).reason or None
         value = seen_value(key, case, observed)
     except (BadData, ValueError) as error:
         return str(error)
@@ -58,6 +61,8 @@ def seen_value(key: Key, case: Case, observed: Observation) -> Any:
 
     Raises `BadData` or `ValueError` where it has none.
     """
+    if key.exposes:
+        return found(key.exposes, key.pair, observed).what
     if key.view is None:
         return observed.decoded
     return VIEWS[key.view](case.given, observed.decoded)

@@ -9,8 +9,10 @@ from collections.abc import Iterable
 
 from course_lib.checking.aspects import judged_aspects, through_lists
 from course_lib.checking.calls import SLOW, TOO_SLOW, Observation
+from course_lib.checking.codec import BadData
 from course_lib.checking.diagnosis import Diagnosis
 from course_lib.checking.evidence import LIMIT_TEXTS, crash_text, value_reason
+from course_lib.checking.exposing import found
 from course_lib.checking.key import Key
 from course_lib.checking.naming import named
 from course_lib.checking.showing import failing
@@ -43,9 +45,11 @@ def judge(key: Key, observations: list[list[Observation]], hidden: bool = False)
     # Without a name for the mistake, message and table speak of one aspect, and of one call.
     about = [key.aspects[i] for i in (missed if diagnosis or relation else missed[:1])]
     raising = relation is not None and relation.id == "raises-where"
-    shown = failing(key, runs, about, raising=raising, public=hidden)
+    shown = None if key.exposes else failing(key, runs, about, raising=raising, public=hidden)
     outcome = _outcome(key, points, flat)
     message = _message(outcome, aspects, missed, diagnosis or relation, runs, shown, hidden)
+    if key.exposes and not right and diagnosis is None and not any(o.raised for o in flat):
+        message = f"{_first(reasons)}."  # of an input of the student's own: there is no secret
     return Verdict(
         key.exercise,
         outcome,
@@ -58,7 +62,23 @@ def judge(key: Key, observations: list[list[Observation]], hidden: bool = False)
         key.hints,
         next((o.printed for o in flat if o.printed), ""),
         relation,
+        shown=_exposed(key, runs, reasons),
     )
+
+
+def _exposed(
+    key: Key, runs: list[list[Observation]], reasons: list[str | None]
+) -> tuple[tuple[str, str], ...]:
+    """Return what came of an input that was to expose something; of the first that does not."""
+    if key.exposes is None:
+        return ()
+    i = next((i for i, reason in enumerate(reasons) if reason), 0)
+    pairs = ((o, value_reason(key, key.cases[i], o)) for o in runs[i])
+    seen = next((o for o, reason in pairs if reason), runs[i][0])
+    try:
+        return () if seen.raised else found(key.exposes, key.pair, seen).rows
+    except BadData:
+        return ()
 
 
 def _outcome(key: Key, points: float, flat: list[Observation]) -> str:

@@ -7,20 +7,21 @@ One shape serves the visible check (a file in `course_lib/keys`, one record a li
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from course_lib.checking.calls import Observation
 from course_lib.checking.codec import decode
+from course_lib.checking.later import Later
+from course_lib.checking.telling_apart import Exposes, Pair
 
 KEYS = Path(__file__).parent.parent / "keys"
 HEAD = ("exercise", "lesson", "place", "heading", "truth", "parameters", "hints", "view", "seconds")
 LATER = ("mistake", "known")  # records that are read when they are asked for
 Observed = list[Observation | None]
-Record = TypeVar("Record")
 
 _read: dict[Path, tuple[tuple[int, int], Key]] = {}
 
@@ -112,7 +113,9 @@ class Key:
     """All that a check needs to judge the observations of one exercise.
 
     truth: what is said of a right answer; place, heading: which exercise of its lesson it is, from
-    1, and what stands above it. These and the picture are in public keys only.
+    1, and what stands above it. These and the picture are in public keys only. exposes: what is
+    asked where an input is to expose a wrong function; `pair` are the two functions then, which no
+    file holds: who asks hands them over.
     """
 
     exercise: str
@@ -129,11 +132,17 @@ class Key:
     place: int = 0
     heading: str = ""
     picture: Picture | None = None
+    exposes: Exposes | None = None
+    pair: Pair | None = field(default=None, compare=False, repr=False)
 
     @property
     def points(self) -> float:
         """What all aspects earn together."""
         return float(sum(a.points for a in self.aspects))
+
+    def __getstate__(self) -> dict:
+        """Leave the two functions behind: they are the course's, and no data."""
+        return {**self.__dict__, "pair": None}
 
     def to_text(self) -> str:
         """Return the key as text, one record a line."""
@@ -146,6 +155,8 @@ class Key:
         yield "key", {name: getattr(self, name) for name in HEAD}
         for aspect in self.aspects:
             yield "aspect", {k: v for k, v in asdict(aspect).items() if k != "strict" or v}
+        if self.exposes:
+            yield "exposes", asdict(self.exposes)
         if self.picture:
             yield "picture", asdict(self.picture)
         for case in self.cases:
@@ -176,7 +187,7 @@ def read_key(exercise: str, folder: Path = KEYS) -> Key:
 def key_from_text(text: str) -> Key:
     """Return the `Key` that `Key.to_text` wrote."""
     head: dict[str, Any] = {}
-    found: dict[str, list] = {k: [] for k in ("aspect", "picture", "case", *LATER)}
+    found: dict[str, list] = {k: [] for k in ("exposes", "aspect", "picture", "case", *LATER)}
     for line in filter(None, text.split("\n")):
         late = next((kind for kind in LATER if line.startswith(f'{{"{kind}": ')), None)
         if late:
@@ -189,37 +200,13 @@ def key_from_text(text: str) -> Key:
             found[kind].append(record)
     return Key(
         **head,
+        exposes=next((Exposes(**e) for e in found["exposes"]), None),
         aspects=[Aspect(**a) for a in found["aspect"]],
         picture=next((Picture(**p) for p in found["picture"]), None),
         cases=[Case(**c) for c in found["case"]],
         mistakes=Later(found["mistake"], _mistake),
         known=Later(found["known"], _known),
     )
-
-
-class Later(Sequence[Record]):
-    """Records of a key's text that are read when one of them is asked for.
-
-    They are most of a key, and a right answer asks for none.
-    """
-
-    def __init__(self, lines: list[str], read: Callable[[str], Record]) -> None:
-        self._lines, self._read = lines, read
-
-    @cached_property
-    def _records(self) -> list[Record]:
-        return [self._read(line) for line in self._lines]
-
-    def __len__(self) -> int:
-        return len(self._lines)
-
-    def __getitem__(self, i: Any) -> Any:
-        return self._records[i]
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Sequence) and self._records == list(other)
-
-    __hash__ = None  # type: ignore[assignment]
 
 
 def _mistake(line: str) -> Mistake:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 from course_lib.checking.drawing import Drawing
@@ -46,9 +47,15 @@ def failure(found: Failure | None) -> str:
     """Return the failing call as a table: input, yours, expected."""
     if found is None:
         return ""
-    rows = (("input", found.call), ("yours", found.yours), ("expected", found.expected))
+    return rows((("input", found.call), ("yours", found.yours), ("expected", found.expected)))
+
+
+def rows(shown: Sequence[tuple[str, str]]) -> str:
+    """Return names and values as a table."""
+    if not shown:
+        return ""
     cells = "".join(
-        f'<tr><th scope="row">{name}</th><td>{code(value, name)}</td></tr>' for name, value in rows
+        f'<tr><th scope="row">{name}</th><td>{code(value, name)}</td></tr>' for name, value in shown
     )
     return f"<table><tbody>{cells}</tbody></table>"
 

@@ -49,7 +49,8 @@ class Verdict:
     """What is said about one exercise of one student.
 
     `relation` is said where there is no diagnosis; `missing` is True where the notebook defines no
-    such function; `lent` names the course's functions that it was asked with.
+    such function; `lent` names the course's functions that it was asked with. `shown` are rows to
+    show whatever the outcome, each a name and a text: what came of an input of the student's own.
     """
 
     exercise: str
@@ -65,6 +66,7 @@ class Verdict:
     relation: Diagnosis | None = None
     missing: bool = False
     lent: tuple[str, ...] = ()
+    shown: tuple[tuple[str, str], ...] = ()
 
     def to_dict(self) -> dict:
         """Return the published form (`grader/verdict.schema.json`), without hints.
@@ -81,6 +83,7 @@ class Verdict:
             "relation": self.relation and _told(self.relation),
             "message": self.message,
             "failure": self.failure and _call(self.failure),
+            "shown": [list(row) for row in self.shown],
             "lent": list(self.lent),
         }
 

@@ -1,8 +1,8 @@
 """The bank: every exercise of the course as data with its proof; a folder a lesson, a file each.
 
 In reading order: `model` (what an exercise is), `contract` (the promises of all of them), `slips`
-(mistakes of form, derived), `keys` (what is asked and what comes back), `typed` (its answers as a
-student would have typed them).
+(mistakes of form, derived), `exposing` (a misconception is shown, an input exposes it), `keys`
+(what is asked and what comes back), `typed` (its answers as a student would have typed them).
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from dataclasses import replace
 from functools import cache
 
 from course_lib.checking.key import Key
+from course_lib.checking.telling_apart import Pair
+from grader.bank.exposing import pair_for
 from grader.bank.keys import make_key
 from grader.bank.model import Ask, BankError, Exercise, f32
 from grader.course.lessons import lesson_names, load_lesson, reference
 
-__all__ = ["Ask", "BankError", "Exercise", "all_exercises", "exercises_of", "f32", "key_of"]
+__all__ = ["Ask", "BankError", "Exercise", "all_exercises", "exercises_of", "f32", "key_of",
+           "pair_of"]  # fmt: skip
 
 
 @cache
@@ -57,3 +60,8 @@ def key_of(exercise: Exercise, seed: int | None = None) -> Key:
     lesson = load_lesson(exercise.lesson)
     place = 1 + lesson.exercises.index(exercise.name)
     return replace(key, place=place, heading=lesson.heading(exercise.name))
+
+
+def pair_of(exercise: Exercise) -> Pair | None:
+    """Return the two functions that an input is to tell apart, None where that is not asked."""
+    return pair_for(exercise, reference, all_exercises())

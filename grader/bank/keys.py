@@ -16,15 +16,17 @@ from course_lib.checking.diagnosis import matching
 from course_lib.checking.evidence import value_reason
 from course_lib.checking.functions import live
 from course_lib.checking.key import Aspect, Case, Key, Known, Mistake, Observed, Picture
+from course_lib.checking.telling_apart import Exposes, Pair
 from course_lib.checking.views import VIEWS
-from grader.bank.model import Answer, Ask, Asked, BankError, Exercise
+from grader.bank.exposing import exposes_of, pair_for, shown_by
+from grader.bank.model import Answer, Ask, Asked, BankError, Exercise, References, handed
 from grader.bank.slips import SLIPS
 
 FLOAT32 = (1e-5, 1e-6)  # rtol, atol where an input is float32
 POINTS = 61  # of a curve that is drawn; odd, so that the middle is among them
 INHERITED = "It is as if the {name} in it were wrong. {message}"
 
-References = Callable[[str], Callable]
+Expected = Callable[[list], Any]
 
 
 def make_key(
@@ -40,11 +42,13 @@ def make_key(
     """
     right = references(exercise.name)
     others = {e.name: e for e in family if e.name != exercise.name}
-    aspects, cases = _asked(exercise, right, seed)
+    pair = pair_for(exercise, references, others)
+    exposes = exposes_of(exercise, _parameters(pair.right)) if pair else None
+    aspects, cases = _asked(exercise, partial(_expected, exercise, right, exposes, pair), seed)
     bare = Key(
         exercise.name,
         exercise.lesson,
-        list(inspect.signature(right).parameters),
+        _parameters(right),
         aspects,
         cases,
         list(exercise.hints),
@@ -52,6 +56,8 @@ def make_key(
         seconds=exercise.seconds,
         truth=exercise.truth if seed is None else "",
         picture=_picture(exercise, right) if seed is None else None,
+        exposes=exposes,
+        pair=pair,
     )
     told = [_mistake(bare, a, handed(a.function, references, right)) for a in exercise.mistakes]
     told += [_mistake(bare, a, SLIPS[a.id].of(right), slip=True) for a in _own_slips(exercise)]
@@ -60,20 +66,12 @@ def make_key(
     return replace(bare, mistakes=mistakes, known=list(_kin(bare, references, others)))
 
 
-def handed(function: Callable | None, references: References, right: Callable) -> Callable:
-    """Return an answer of the bank with the references that it asks for by keyword."""
-    assert function is not None
-    names = [
-        p.name
-        for p in inspect.signature(function).parameters.values()
-        if p.kind is p.KEYWORD_ONLY and p.default is p.empty
-    ]
-    given = {name: right if name == "right" else references(name) for name in names}
-    return partial(function, **given) if given else function
+def _parameters(function: Callable) -> list[str]:
+    return list(inspect.signature(function).parameters)
 
 
 def _asked(
-    exercise: Exercise, right: Callable, seed: int | None
+    exercise: Exercise, expected: Expected, seed: int | None
 ) -> tuple[list[Aspect], list[Case]]:
     aspects: list[Aspect] = []
     cases: list[Case] = []
@@ -84,7 +82,7 @@ def _asked(
             drawn = block.draw(rng)
             asked += drawn if isinstance(drawn, list) else [drawn]
         first = len(cases)
-        made = (_case(exercise, right, item, block.dtype) for item in asked)
+        made = (_case(exercise, expected, item, block.dtype) for item in asked)
         fixed = len(block.cases)
         cases += [replace(case, public=i < fixed) for i, case in enumerate(made)]
         indices = list(range(first, len(cases)))
@@ -92,7 +90,7 @@ def _asked(
     return aspects, cases
 
 
-def _case(exercise: Exercise, right: Callable, asked: Asked, dtype: str | None) -> Case:
+def _case(exercise: Exercise, expected: Expected, asked: Asked, dtype: str | None) -> Case:
     ask = asked if isinstance(asked, Ask) else Ask(asked)
     if not isinstance(ask.args, tuple):
         raise BankError(f"{exercise.name}: a case is a tuple of arguments, not {ask.args!r}")
@@ -100,20 +98,24 @@ def _case(exercise: Exercise, right: Callable, asked: Asked, dtype: str | None) 
     rtol, atol = FLOAT32 if _has_float32(ask.args) else (exercise.rtol, exercise.atol)
     return Case(
         args,
-        _expected(exercise, right, args) if ask.expect is None else encode(ask.expect),
+        expected(args) if ask.expect is None else encode(ask.expect),
         rtol if ask.rtol is None else ask.rtol,
         atol if ask.atol is None else ask.atol,
         ask.dtype or dtype,
     )
 
 
-def _expected(exercise: Exercise, right: Callable, args: list) -> Any:
+def _expected(
+    exercise: Exercise, right: Callable, exposes: Exposes | None, pair: Pair | None, args: list
+) -> Any:
     observed = observe(right, args, 60.0)
     if observed.raised:
         raise BankError(
             f"{exercise.name}: the reference raised {observed.raised}: {observed.detail} "
             f"{observed.line}; mend the answer in solutions/ or the case in the bank"
         )
+    if exposes and pair:
+        return shown_by(exercise, exposes, pair, observed)
     if exercise.view is None:
         return observed.value
     return encode(VIEWS[exercise.view]([decode(a) for a in args], decode(observed.value)))

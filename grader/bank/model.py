@@ -16,8 +16,10 @@ any other name that of the exercise so called. They are handed over when the key
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -38,6 +40,7 @@ class Ask:
     dtype: str | None = None
 
 
+References = Callable[[str], Callable]  # from the name of an exercise to the course's answer
 Asked = tuple | Ask
 Draw = Callable[[np.random.Generator], Asked | list[Asked]]
 
@@ -83,6 +86,22 @@ class Equal:
     reason: str
 
 
+@dataclass(frozen=True)
+class ShownMistake:
+    """The misconception `mistake` of the exercise `of`, which an input is to expose.
+
+    takes, refuses: see `course_lib.checking.telling_apart`; right: the notebook's function to
+    compare with; called: the name under which the notebook shows the wrong one.
+    """
+
+    of: str
+    mistake: str
+    takes: dict[str, str]
+    right: str
+    called: str
+    refuses: list[str]
+
+
 @dataclass
 class Exercise:
     """One exercise; `hints` are three, each saying more than the one before.
@@ -92,7 +111,8 @@ class Exercise:
     numbers for a function of each entry, the ends of the axis; "line" for points (x1, x2) on one.
     rtol, atol: the contract's tolerance in float64; `view` names a function of
     `course_lib.checking.views` where a property is judged; `seconds` is the limit of one call,
-    where the usual one is too short. `lesson` is filled in from the folder.
+    where the usual one is too short; `exposes` is what `bank.exposing` says of its kind. `lesson`
+    is filled in from the folder.
     """
 
     name: str
@@ -111,6 +131,7 @@ class Exercise:
     heritage: list[Heritage] = field(default_factory=list)
     equal: list[Equal] = field(default_factory=list)
     rule: Callable[[Callable], bool] | None = None
+    exposes: ShownMistake | None = None
 
     @property
     def points(self) -> float:
@@ -169,6 +190,18 @@ class Exercise:
     def same_where(self, rule: Callable[[Callable], bool]) -> None:
         """Declare every mutant equal for which `rule` holds; for exercises judged by a property."""
         self.rule = rule
+
+
+def handed(function: Callable | None, references: References, right: Callable) -> Callable:
+    """Return an answer of the bank with the references that it asks for by keyword."""
+    assert function is not None
+    names = [
+        p.name
+        for p in inspect.signature(function).parameters.values()
+        if p.kind is p.KEYWORD_ONLY and p.default is p.empty
+    ]
+    given = {name: right if name == "right" else references(name) for name in names}
+    return partial(function, **given) if given else function
 
 
 def f32(*values: Any) -> np.ndarray:

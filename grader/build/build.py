@@ -137,7 +137,7 @@ def _fresh(path: Path, text: str) -> bool:
 
 
 def _same_key(old: Key, new: Key) -> bool:
-    if any(getattr(old, name) != getattr(new, name) for name in (*HEAD, "aspects")):
+    if any(getattr(old, name) != getattr(new, name) for name in (*HEAD, "aspects", "exposes")):
         return False
     if not _same_picture(old.picture, new.picture):
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,13 +11,16 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from grader.bank import exercises_of
+from grader.bank import Exercise, exercises_of
+from grader.bank.model import ShownMistake
+from grader.build.wrong import both_are_there, wrong_code
 from grader.course.folding import folded
 from grader.course.lessons import Lesson, given_code
 from grader.course.paths import SOLUTIONS
 from grader.course.questions import questions_of, shown
 from grader.course.source import Cell
 
+LOCKED = ("setup", "given", "wrong")
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
 
@@ -41,16 +44,17 @@ def expand(lesson: Lesson, folder: Path = SOLUTIONS) -> NotebookNode:
         raise lesson.cells[0].error(
             f"the bank has {', '.join(missing)} and the lesson does not", "Add the exercise cells"
         )
+    both_are_there(lesson, bank)
     notebook = nbformat.v4.new_notebook()
     notebook.metadata = {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     taken: set[str] = set()
-    for cell in as_shown(lesson.cells):
+    for cell in as_shown(lesson.cells, bank):
         notebook.cells.append(_cell(cell, lesson, taken, folder))
     nbformat.validate(notebook)
     return notebook
 
 
-def as_shown(cells: list[Cell]) -> Iterator[Cell]:
+def as_shown(cells: list[Cell], bank: Mapping[str, Exercise]) -> Iterator[Cell]:
     """Yield the cells of a lesson as its notebook has them.
 
     Under each exercise stands the cell that checks it, under each prediction the one that asks;
@@ -63,7 +67,13 @@ def as_shown(cells: list[Cell]) -> Iterator[Cell]:
         elif cell.role != "recall":
             yield cell
         if cell.role == "exercise":
-            yield replace(cell, role="check", source=f'check("{cell.name}", {cell.name})')
+            yield replace(cell, role="check", source=check_code(cell.name, bank[cell.name].exposes))
+
+
+def check_code(exercise: str, shown: ShownMistake | None = None) -> str:
+    """Return the call that checks an exercise; shown: the mistake that an input is to expose."""
+    pair = f", right={shown.right}, wrong={shown.called}" if shown else ""
+    return f'check("{exercise}", {exercise}{pair})'
 
 
 def grade_id(cell: Cell) -> str:
@@ -75,7 +85,11 @@ def _cell(cell: Cell, lesson: Lesson, taken: set[str], folder: Path) -> Notebook
     identity = _identity(cell, lesson, taken)
     if cell.kind == "markdown":
         return nbformat.v4.new_markdown_cell(cell.source, id=identity)
-    source = given_code(lesson, cell, folder) if cell.role == "given" else cell.source
+    source = cell.source
+    if cell.role == "given":
+        source = given_code(lesson, cell, folder)
+    elif cell.role == "wrong":
+        source = wrong_code(lesson, cell)
     node = nbformat.v4.new_code_cell(source, id=identity)
     node.metadata = _metadata(cell, lesson)
     return node
@@ -89,7 +103,7 @@ def _metadata(cell: Cell, lesson: Lesson) -> dict[str, Any]:
 def _role_metadata(cell: Cell, lesson: Lesson) -> dict[str, Any]:
     if cell.role == "demo":
         return {"tags": ["demo"]}
-    if cell.role not in ("exercise", "check", "given", "setup"):
+    if cell.role not in ("exercise", "check", *LOCKED):
         return {}
     flags: dict[str, Any] = {
         "grade": cell.role == "check",
@@ -106,7 +120,7 @@ def _role_metadata(cell: Cell, lesson: Lesson) -> dict[str, Any]:
 
 
 def _identity(cell: Cell, lesson: Lesson, taken: set[str]) -> str:
-    if cell.role in ("exercise", "check", "given", "setup", "predict", "question"):
+    if cell.role in ("exercise", "check", "predict", "question", *LOCKED):
         identity = grade_id(cell)
     else:
         digest = hashlib.sha256(f"{lesson.name}\n{cell.role}\n{cell.source}".encode()).hexdigest()

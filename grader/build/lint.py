@@ -112,7 +112,7 @@ class RunsWithoutAnswers(Rule):
         for cell in lesson.cells:
             if cell.role == "exercise":
                 asked.add(cell.name)
-            used = asked & read(code_of(cell)) if cell.role == "code" else set()
+            used = asked & read(code_of(cell)) if cell.role in ("code", "wrong") else set()
             if used:
                 yield cell, f"uses {', '.join(sorted(used))}; take runs=true away"
 
@@ -123,7 +123,7 @@ class RunsOnItsOwn(Rule):
     def find(self, lesson: Lesson) -> Iterator[Finding]:
         there: dict[str, bool] = {}  # the names so far, and whether grading has them
         for cell in lesson.cells:
-            code, runs = code_of(cell), cell.role in ("setup", "code", "exercise")
+            code, runs = code_of(cell), cell.role in ("setup", "code", "wrong", "exercise")
             needed = read(code, called=False) - bound(code) if runs else set()
             missing = sorted(name for name in needed if there.get(name) is False)
             if missing:

@@ -5,6 +5,7 @@
     # %% runs=true             code that runs in grading too: what later answers or given code use
     # %% setup=true            locked code that the exercises need (imports)
     # %% given="formula"       locked code, filled from an earlier lesson (see `given.py`)
+    # %% wrong="expose_relu"   locked code, below the mistake that this exercise shows
     # %% exercise="relu"       a student's answer, the reference between solution marks
     # %% [markdown] predict="slope"   a prediction, revealed by the next cell of code
     # %% [markdown] recall="slope_again" after="slope"   a question for later lessons
@@ -30,7 +31,7 @@ from typing import Any
 
 import jupytext
 
-NAMED = ("exercise", "given", "predict", "recall")
+NAMED = ("exercise", "given", "predict", "recall", "wrong")
 ASKED = ("predict", "recall")  # flags of prose
 SWITCHES = ("setup", "runs")
 VIEWS = ("open", "hide")
@@ -54,9 +55,9 @@ class SourceError(ValueError):
 class Cell:
     """One cell: its role, and the name that its flag gives it, if it has one.
 
-    The role is markdown, setup, given, exercise, predict or recall; code that runs in grading is
-    called code, and code that does not is called demo. after: the prediction that a recall asks
-    again; view: open, hide, or empty where the build decides.
+    The role is markdown, setup, given, wrong, exercise, predict or recall; code that runs in
+    grading is called code, and code that does not is called demo. after: the prediction that a
+    recall asks again; view: open, hide, or empty where the build decides.
     """
 
     kind: str

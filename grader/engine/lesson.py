@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import nbformat
 
 from course_lib.checking.key import Key
-from grader.bank import exercises_of, key_of
+from grader.bank import Exercise, exercises_of, key_of, pair_of
 from grader.build.expand import expand
 from grader.build.release import release
 from grader.course.lessons import load_lesson
@@ -55,9 +55,14 @@ def course_of(lesson: str) -> Course:
 def hidden_keys(lesson: str, seed: int) -> dict[str, Key]:
     """Return the hidden keys of a lesson by exercise."""
     return {
-        name: _made.pop((name, seed)) if (name, seed) in _made else key_of(exercise, seed)
+        name: _taken(exercise, seed) if (name, seed) in _made else key_of(exercise, seed)
         for name, exercise in exercises_of(lesson).items()
     }
+
+
+def _taken(exercise: Exercise, seed: int) -> Key:
+    """Return a key that another process has made, with the functions that stayed behind there."""
+    return replace(_made.pop((exercise.name, seed)), pair=pair_of(exercise))
 
 
 def hand_over(key: Key, seed: int) -> None:

@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 
 from grader.engine.submission import Submission, SubmittedCell
 
-LOCKED = ("setup", "given")
+LOCKED = ("setup", "given", "wrong")
 NOT_RUN = ("check", "predict", "markdown")
 
 

@@ -172,6 +172,7 @@ def _told(verdict: dict[str, Any], answers: dict[str, str]) -> dict[str, Any]:
     told["code"] = answers.get(verdict["exercise"], "").strip("\n")
     found = verdict.get("failure")
     told["failure"] = [(name, found[key]) for key, name in FAILURE.items()] if found else []
+    told["shown"] = verdict.get("shown", [])
     return {name: verdict[name] for name in names} | said | told
 
 

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from course_lib.checking.check import ask
 from course_lib.checking.judge import judge
+from grader.bank import all_exercises
+from grader.bank.exposing import exposing
 from grader.bank.keys import handed, make_key
 from grader.bank.model import Exercise
 from grader.course.paths import ROOT
 
-BLOCKS = re.findall(r"```python\n(.*?)```", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.S)
+TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+BLOCKS = re.findall(r"```python\n(.*?)```", TEXT, re.S)
 
 
 def test_the_new_exercise_of_the_worked_example_is_proven() -> None:
@@ -34,3 +39,12 @@ def test_the_new_exercise_of_the_worked_example_is_proven() -> None:
             assert judge(key, ask(key, function)).outcome == "right"
         text = f"{len(key.mistakes)} of {len(key.mistakes)} misconceptions rejected"
         assert text in (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+
+
+def test_the_exercise_that_asks_for_an_input_is_the_one_in_the_bank() -> None:
+    [block] = re.findall(r"```py\n(.*?)```", TEXT, re.S)
+    space: dict = {"exposing": exposing, "np": np}
+    exec(block, space)
+    shown: Exercise = space["ex"]
+    ours = all_exercises()[shown.name]
+    assert (shown.exposes, shown.aspects[0].name) == (ours.exposes, ours.aspects[0].name)

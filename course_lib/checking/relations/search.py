@@ -53,8 +53,10 @@ def _related(
     if any(o.raised for o in seen):
         return _with_raising(key, values, seen, right, hidden)
     if key.view:
+        if key.view not in TABLES:
+            return None
         gates = tables.gates([c.given for c in key.cases], values, right)
-        return Diagnosis("gate", gates) if key.view in TABLES and gates else None
+        return Diagnosis("gate", gates) if gates else None
     name = kin(key, values)
     if name:
         text = f"This is {name}: your values equal those of {name} in every case."

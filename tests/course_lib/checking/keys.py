@@ -12,6 +12,7 @@ from course_lib.checking.codec import encode
 from course_lib.checking.diagnosis import Diagnosis
 from course_lib.checking.judge import Verdict, judge
 from course_lib.checking.key import Aspect, Case, Key, Known, Mistake
+from grader.bank import all_exercises, pair_of
 
 Asked = Sequence[tuple]
 
@@ -52,3 +53,9 @@ def _seen(key: Key, answer: Callable) -> list[Observation | None]:
 
 def uniform(seed: int, *shape: int) -> np.ndarray:
     return np.random.default_rng(seed).uniform(-3, 3, shape)
+
+
+def pair_of_check(exercise: str) -> dict[str, Callable]:
+    """Return the two functions that the check of an exercise is handed besides the answer."""
+    pair = pair_of(all_exercises()[exercise])
+    return {"right": pair.right, "wrong": pair.wrong} if pair else {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -229,7 +230,10 @@ def test_each_exercise_has_its_check_right_under_it() -> None:
             answer, check = cells[i].metadata.nbgrader, cells[i + 1].metadata.nbgrader
             assert check.grade and check.locked and not check.solution
             assert check.grade_id == cells[i + 1].id == f"check_{answer.grade_id}"
-            assert cells[i + 1].source == f'check("{answer.grade_id}", {answer.grade_id})'
+            call = f'check("{answer.grade_id}", {answer.grade_id}'
+            assert re.fullmatch(
+                re.escape(call) + r"(, right=\w+, wrong=\w+)?\)", cells[i + 1].source
+            )
         assert sum(c.metadata.get("nbgrader", {}).get("grade", False) for c in cells) == len(asked)
 
 

@@ -178,6 +178,17 @@ def test_a_call_that_everybody_is_asked_is_shown_with_the_code_and_the_date():
     assert "graded on 5 Mar 2026, 14:02 UTC" in page.text
 
 
+def test_what_came_of_a_students_own_input_is_shown():
+    rows = (("your input", "b1 = [0.0]"), ("right", "(1, <b>)"), ("differ?", "no"))
+    page = Page(feedback_page(result(replace(verdict("expose"), shown=rows))))
+    assert "What came of your input" in page.text
+    for name, text in rows:
+        assert name in page.texts and text in page.texts
+    old = result(verdict("relu"))
+    del old["verdicts"][0]["shown"]  # as it was recorded before there was such a kind
+    assert "What came of your input" not in Page(feedback_page(old)).text
+
+
 def test_a_page_without_code_and_date_has_neither():
     page = Page(feedback_page(result(verdict(), graded_at="")))
     assert "Your code" not in page.text and "graded on" not in page.text
