@@ -13,7 +13,7 @@
 # At the end, if you like, find a bend that hides in a network without activation functions.
 #
 # **What you’ll need** ·
-# Lesson 1, the product of two matrices, and about 55 minutes, and 3 more for the optional parts at the end.
+# Lesson 1, the product of two matrices, and about 60 minutes, and 3 more for the optional parts at the end.
 
 # %% setup=true
 from itertools import pairwise
@@ -275,7 +275,7 @@ for fold in (by_asking, theirs):
 # On these two layers it happens to be right.
 # One example proves nothing; one counterexample settles it.
 #
-# ### Exercise: where does it go wrong?
+# ### Exercise 3: `expose_added_biases`
 # ●○○ easy · 4 minutes · about 3 lines · 1 point
 #
 # `expose_added_biases()` takes nothing and returns four arrays `(W1, b1, W2, b2)`, of shapes `(d, h)`, `(h,)`, `(h, h)` and `(h,)`, for which `theirs` and the right answer differ by more than rounding.
@@ -429,7 +429,7 @@ show(figure, "Share of test digits read right over the learning rate, with its s
 # A trick brings it back: $b$ is the weight of one more input, which is 1 in every row.
 
 # %% [markdown]
-# ### Exercise 3: `fit_linear`
+# ### Exercise 4: `fit_linear`
 # ●●○ medium · 7 minutes · about 3 lines · 3 points
 #
 # Takes `X (n, d)` and `y (n,)`; returns the pair `(w, b)`, `w (d,)` and the number `b`, that minimises the sum of squared errors, right to about seven digits.
@@ -508,7 +508,7 @@ print(f"largest difference between the two fits:  {stack_gap:.0e}")
 # No gap on many random points is good evidence against one, as far as the points reach: a bend elsewhere they don’t see.
 
 # %% [markdown]
-# ### Exercise 4: `affine_gap`
+# ### Exercise 5: `affine_gap`
 # ●●○ medium · 6 minutes · about 2 lines · 3 points
 #
 # Takes a function `f` of one array, and two arrays `X`, `Y` of the same shape, any shape.
@@ -662,7 +662,7 @@ show(figure, "Loss over 2,000 training steps on XOR. The linear networks with 1,
 # No training; choose the numbers.
 
 # %% [markdown]
-# ### Exercise 5: `xor_weights`
+# ### Exercise 6: `xor_weights`
 # ●●○ medium · 8 minutes · about 4 lines · 3 points
 #
 # Takes nothing; returns four things, `(W1, b1, w2, b2)`: `W1 (2, 2)`, `b1 (2,)`, `w2 (2,)` and the number `b2`, such that
