@@ -6,6 +6,7 @@ Pure data in, pure data out; the same function judges in the notebook and in the
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from course_lib.checking.aspects import judged_aspects, through_lists
 from course_lib.checking.calls import SLOW, TOO_SLOW, Observation
@@ -58,7 +59,7 @@ def judge(key: Key, observations: list[list[Observation]], hidden: bool = False)
         aspects,
         diagnosis,
         message,
-        shown[0] if shown else None,
+        _without_theirs(shown[0]) if shown and hidden else shown and shown[0],
         key.hints,
         next((o.printed for o in flat if o.printed), ""),
         relation,
@@ -79,6 +80,11 @@ def _exposed(
         return () if seen.raised else found(key.exposes, key.pair, seen).rows
     except BadData:
         return ()
+
+
+def _without_theirs(failure: Failure) -> Failure:
+    """Return a failing call without what came back: that could carry the inputs of other calls."""
+    return replace(failure, yours="", line="")
 
 
 def _outcome(key: Key, points: float, flat: list[Observation]) -> str:

@@ -36,7 +36,10 @@ class AspectResult:
 
 @dataclass(frozen=True)
 class Failure:
-    """The smallest failing call whose inputs may be seen, as texts; `line` is the student's."""
+    """The smallest failing call whose inputs may be seen, as texts; `line` is the student's.
+
+    `yours` and `line` are empty in grading: what comes from a student's code may carry anything.
+    """
 
     call: str
     yours: str

@@ -171,7 +171,8 @@ def _told(verdict: dict[str, Any], answers: dict[str, str]) -> dict[str, Any]:
     told = {"message": message, "lent": lent_text(verdict["lent"])}
     told["code"] = answers.get(verdict["exercise"], "").strip("\n")
     found = verdict.get("failure")
-    told["failure"] = [(name, found[key]) for key, name in FAILURE.items()] if found else []
+    rows = [(name, found[key]) for key, name in FAILURE.items()] if found else []
+    told["failure"] = [row for row in rows if row[1]]  # grading leaves out what came back
     told["shown"] = verdict.get("shown", [])
     return {name: verdict[name] for name in names} | said | told
 

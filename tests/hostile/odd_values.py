@@ -22,6 +22,7 @@ def value(name: str, expression: str, points: float = 0.0, **more: Any) -> Case:
 
 
 RIGHT = FULL["neuron_batch"]
+FORM = 0.25  # the points of "integers, NumPy numbers, slices"
 
 CASES: list[Case] = [
     value("read-only array", "(z.setflags(write=False), z)[1]", RIGHT),
@@ -30,9 +31,10 @@ CASES: list[Case] = [
     value("Fortran order", "np.asfortranarray(z)", RIGHT),
     value("big-endian", "z.astype('>f8')", RIGHT),
     value("an array on foreign memory", "np.frombuffer(bytearray(z.tobytes()), z.dtype)", RIGHT),
-    value("a list", "list(z)"),
-    value("a list of Python numbers", "z.tolist()"),
-    value("a tuple", "tuple(z)"),
+    # One detail costs that detail: the aspect that asks for the form of what comes back.
+    value("a list", "list(z)", RIGHT - FORM),
+    value("a list of Python numbers", "z.tolist()", RIGHT - FORM),
+    value("a tuple", "tuple(z)", RIGHT - FORM),
     value("a column", "z[:, None]"),
     value("a row", "z[None]"),
     value("a matrix", "np.matrix(z)"),
