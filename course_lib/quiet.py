@@ -16,7 +16,7 @@ from typing import Any
 from course_lib.checking.key import KEYS
 from course_lib.figures import GREY, ORANGE
 from course_lib.outputs import grading, has_kernel, publish, rich, shell
-from course_lib.unfinished import Cell, Note, left_unmade, why
+from course_lib.unfinished import Cell, Note, left_unmade, older, why
 
 PRE = (
     "margin:4px 0;background:none;padding:0;"
@@ -61,6 +61,7 @@ class Quiet:
             return
         error = result.error_before_exec or result.error_in_exec
         cell = self.cell()
+        older.difference_update(cell.made)
         if error is None:
             for name in cell.made:
                 self.waiting.pop(name, None)
@@ -68,6 +69,8 @@ class Quiet:
             for name in cell.made:
                 self.waiting.pop(name, None)
             self.waiting |= dict.fromkeys(left_unmade(error, cell), self.noted[1])
+            if isinstance(error, SyntaxError):
+                older.update(cell.made & cell.exercises)
             result.error_before_exec = result.error_in_exec = None
             self.ip.last_execution_succeeded = True
         self.noted = None

@@ -20,6 +20,10 @@ from course_lib.names import bound, read
 LONGEST = 200  # characters of a message or of a line of code
 
 
+# Exercises whose cell was run last with code that is no Python, so that it made no function.
+older: set[str] = set()
+
+
 @dataclass(frozen=True)
 class Note:
     """What is said instead of a traceback: a sentence with `code` in it, lines, an advice.

@@ -13,6 +13,7 @@ from course_lib.checking.card import Card
 from course_lib.checking.judge import judge, unasked
 from course_lib.checking.key import Key, read_key
 from course_lib.checking.telling_apart import Pair, PairBroke
+from course_lib.unfinished import older
 
 SECONDS = 5.0  # of one call, where the exercise does not ask for more
 
@@ -34,6 +35,12 @@ def check(
     key = read_key(exercise)
     if os.environ.get("BEYOND_LINEAR_GRADING"):
         return Card(unasked(key, "not attempted", "Checks do not run while a notebook is graded."))
+    if exercise in older:
+        message = (
+            f"The cell of {exercise} was run last with a syntax error, so it made no function. The "
+            "one that it made before is not what stands there now, and was not checked."
+        )
+        return Card(unasked(key, "not attempted", message))
     if not callable(function):
         message = f"There is no function to check; is the cell that defines {exercise} run?"
         return Card(unasked(key, "not attempted", message, missing=True))

@@ -198,6 +198,16 @@ def test_a_check_without_its_function_is_a_card_of_no_points(kernel: Kernel) -> 
     assert (ran.status, ran.results, ran.errors) == ("ok", ["0"], [])
 
 
+def test_a_check_does_not_speak_of_a_function_that_is_older_than_its_cell(kernel: Kernel) -> None:
+    kernel(RIGHT)
+    kernel("def sigmoid(z):\n    return 1 / (1 + np.exp(-z)")
+    broken = kernel('print(check("sigmoid", sigmoid))')
+    assert "was run last with a syntax error" in broken.streams["stdout"]
+    assert kernel('check("sigmoid", sigmoid)').results == ["0"]
+    kernel(RIGHT)
+    assert float(kernel('check("sigmoid", sigmoid)').results[0]) > 2
+
+
 def test_a_check_that_was_broken_is_an_error_as_before(kernel: Kernel) -> None:
     kernel(STUB)
     kernel("real, check = check, lambda *args: 1 / 0")
