@@ -113,7 +113,7 @@ BROKEN = {
         ("def weighted_sum(x, w, b):\n    return x @ w", "The bias is missing"),
         ("def weighted_sum(x, w, b):\n    print(x @ w + b)", "was printed"),
         ("def weighted_sum(x, w, b):\n    return x @ v + b", "a name is not defined"),
-        ("def weighted_sum(x, w, b):\n    return (x @ w + b", "weighted_sum"),
+        ("def weighted_sum(x, w, b):\n    return (x @ w + b", "with a syntax error"),
     ],
     "sigmoid": [
         ("def sigmoid(z):\n    return 1 / (1 + np.exp(-z))", "the formula as it stands"),
