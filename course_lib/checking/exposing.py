@@ -94,7 +94,7 @@ def _find(exposes: Exposes, pair: Pair, value: Any) -> Finding:
 
 
 def _results(right: Observation, wrong: Observation, args: Sequence[Any]) -> Iterator[Row]:
-    how = apart(right, wrong, args)
+    how = apart(right, wrong, args).partition(", first at")[0]  # which is marked
     if wrong.raised:
         yield "right", _line(show(right.decoded))
         yield "theirs", f"{wrong.raised}: {wrong.detail}"

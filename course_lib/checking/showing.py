@@ -87,7 +87,7 @@ def _texts(case: Case, value: Any, wanted: Any) -> tuple[str, str]:
     if difference(value, wanted, case.rtol, case.atol, case.dtype) is None:
         return mine, theirs
     a, b = _kind(value), _kind(wanted)
-    if a == b and np.shape(value) != np.shape(wanted):
+    if a == b and not _several(value) and np.shape(value) != np.shape(wanted):
         a, b = f"shape {np.shape(value)}", f"shape {np.shape(wanted)}"
     elif a == b or isinstance(wanted, (str, bool, type(None))):
         off = difference(value, wanted, case.rtol, case.atol) is not None

@@ -239,7 +239,7 @@ def test_an_answer_has_to_expose_it_each_time_it_is_asked() -> None:
 
 def test_the_card_shows_both_results_right_or_wrong() -> None:
     pair = notebook_pair()
-    for value, differ in ((ONE, "yes: item 2 of 2"), (IDLE, "no")):
+    for value, differ in ((ONE, "yes: item 2 of 2: 1 of 1 values differ"), (IDLE, "no")):
         card = check(NAME, lambda value=value: value, right=pair.right, wrong=pair.wrong)
         names = [name for name, _ in card.verdict.shown]
         assert names == ["your input", "right", "theirs", "differ?"]

@@ -68,3 +68,12 @@ def test_a_relation_stands_where_a_diagnosis_would() -> None:
     html = card_html(verdict)
     assert verdict.relation.message in html
     assert html.index(verdict.relation.message) < html.index("yours")
+
+
+@pytest.mark.parametrize("value", [(), (1.0,), (np.ones(2), 1.0, 2.0)])
+def test_another_number_of_things_than_a_pair_has_a_text(value: object) -> None:
+    pair = key_for(
+        lambda z: (z, 2.0), ["z"], [(np.array([-1.0, 2.0]),), (np.array([1.0, 2.0, 3.0]),)]
+    )
+    failure = asked_of(pair, lambda z: value).failure
+    assert failure is not None and failure.expected == "([-1.0, 2.0], 2.0)"
