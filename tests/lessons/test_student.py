@@ -50,6 +50,9 @@ def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
     lesson, dark = request.param
     folder = tmp_path_factory.mktemp("lab") / lesson
     folder.mkdir()
+    patch = pytest.MonkeyPatch()
+    patch.setenv("BEYOND_LINEAR_RECORDS", str(folder / "records"))  # the server inherits it
+    request.addfinalizer(patch.undo)
     with lab_page(NOTEBOOKS / lesson / f"{lesson}.ipynb", folder, dark=dark) as page:
         run_all(page)
         page.lesson = lesson
