@@ -13,15 +13,10 @@ from functools import cache
 from html import escape
 from typing import Any
 
+from course_lib.checking.card import boxed
 from course_lib.checking.key import KEYS
-from course_lib.figures import GREY, ORANGE
 from course_lib.outputs import grading, has_kernel, publish, rich, shell
 from course_lib.unfinished import Cell, Note, left_unmade, older, why
-
-PRE = (
-    "margin:4px 0;background:none;padding:0;"
-    "white-space:pre-wrap;word-break:normal;overflow-wrap:anywhere"
-)
 
 
 @cache
@@ -149,14 +144,12 @@ def note_on(error: BaseException) -> Note | None:
 
 def told(note: Note) -> tuple[str, str]:
     """Return a note as HTML and as text."""
-    colour = ORANGE if note.lines else GREY
-    parts = [f"<div>{rich(note.text)}</div>"]
+    parts = [f"<p>{rich(note.text)}</p>"]
     if note.lines:
-        parts.append(f'<pre style="{PRE}">{escape(note.lines)}</pre>')
+        parts.append(f'<pre class="bl-wraps">{escape(note.lines)}</pre>')
     if note.advice:
-        parts.append(f"<div>{rich(note.advice)}</div>")
-    style = f"border-left:4px solid {colour};padding:2px 14px;max-width:46em;font-size:14px"
-    html = f'<div style="{style}">{"".join(parts)}</div>'
+        parts.append(f"<p>{rich(note.advice)}</p>")
+    html = boxed("".join(parts), "part" if note.lines else "quiet", f"a note on {note.exercise}")
     return html, "\n".join(filter(None, (note.text, note.lines, note.advice)))
 
 

@@ -47,6 +47,9 @@ def judge(key: Key, observations: list[list[Observation]], hidden: bool = False)
     about = [key.aspects[i] for i in (missed if diagnosis or relation else missed[:1])]
     raising = relation is not None and relation.id == "raises-where"
     shown = None if key.exposes else failing(key, runs, about, raising=raising, public=hidden)
+    failure = shown[0] if shown else None
+    if failure and hidden:  # what came back could carry the inputs of other calls
+        failure = replace(failure, yours="", line="")
     outcome = _outcome(key, points, flat)
     message = _message(outcome, aspects, missed, diagnosis or relation, runs, shown, hidden)
     if key.exposes and not right and diagnosis is None and not any(o.raised for o in flat):
@@ -59,7 +62,7 @@ def judge(key: Key, observations: list[list[Observation]], hidden: bool = False)
         aspects,
         diagnosis,
         message,
-        _without_theirs(shown[0]) if shown and hidden else shown and shown[0],
+        failure,
         key.hints,
         next((o.printed for o in flat if o.printed), ""),
         relation,
@@ -80,11 +83,6 @@ def _exposed(
         return () if seen.raised else found(key.exposes, key.pair, seen).rows
     except BadData:
         return ()
-
-
-def _without_theirs(failure: Failure) -> Failure:
-    """Return a failing call without what came back: that could carry the inputs of other calls."""
-    return replace(failure, yours="", line="")
 
 
 def _outcome(key: Key, points: float, flat: list[Observation]) -> str:

@@ -89,7 +89,7 @@ def _texts(case: Case, value: Any, wanted: Any) -> tuple[str, str]:
     a, b = _kind(value), _kind(wanted)
     if a == b and not _several(value) and np.shape(value) != np.shape(wanted):
         a, b = f"shape {np.shape(value)}", f"shape {np.shape(wanted)}"
-    elif a == b or isinstance(wanted, (str, bool, type(None))):
+    elif a == b:
         off = difference(value, wanted, case.rtol, case.atol) is not None
         a, b = ("", "") if off else (_dtype(value), _dtype(wanted))
     return _with(mine, a), _with(theirs, b)

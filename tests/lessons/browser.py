@@ -22,6 +22,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox",
@@ -55,6 +57,15 @@ def missing() -> str | None:
     except ImportError:
         return "playwright is not installed"
     return None if _chromium() else "no Chromium on PATH"
+
+
+def need_a_browser() -> None:
+    """Skip the test where no browser can be driven; fail it where CI runs."""
+    reason = missing()
+    if reason and os.environ.get("CI", "").lower() == "true":
+        pytest.fail(reason)
+    if reason:
+        pytest.skip(reason)
 
 
 @contextlib.contextmanager
