@@ -113,8 +113,10 @@ def _message(
     if outcome == "too slow":
         return _too_slow(ended)
     if hidden:
-        crash = crash_text(ended[0], _how_many(runs)) if ended else ""
-        return f"Not right yet: {first.name}.{crash}"
+        # What ended by itself comes first: time may have run out because of it, on a busy machine.
+        crash = next((o for o in ended if o.raised not in SLOW), ended[0] if ended else None)
+        text = crash_text(crash, _how_many(runs, crash.raised)) if crash else ""
+        return f"Not right yet: {first.name}.{text}"
     reason = shown[1] if shown else first.reason
     return f"Not right yet: {first.name}: {reason}."
 
@@ -126,8 +128,8 @@ def _too_slow(ended: list[Observation]) -> str:
     return text + line if slow == TOO_SLOW else f"{text} {LIMIT_TEXTS.get(slow or '', '')}".strip()
 
 
-def _how_many(runs: list[list[Observation]]) -> str:
-    failed = sum(any(o.raised for o in obs) for obs in runs)
+def _how_many(runs: list[list[Observation]], name: str | None) -> str:
+    failed = sum(any(o.raised == name for o in obs) for obs in runs)
     if failed == len(runs):
         return "in every case"
     return "in one case" if failed == 1 else f"in {failed} of {len(runs)} cases"

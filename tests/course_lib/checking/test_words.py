@@ -9,9 +9,10 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from course_lib.checking.calls import observe
+from course_lib.checking.calls import OUT_OF_TIME, Observation, observe
 from course_lib.checking.check import check
 from course_lib.checking.codec import encode
+from course_lib.checking.judge import judge
 from course_lib.checking.words import in_words, warned_text
 from tests.course_lib.checking.keys import asked_of, key_for, uniform
 
@@ -68,3 +69,16 @@ def test_the_line_of_an_endless_loop_is_said(monkeypatch) -> None:  # type: igno
     verdict = check("step", names["f"]).verdict
     assert verdict.outcome == "too slow"
     assert "It was in line 2" in verdict.message or "It was in line 3" in verdict.message
+
+
+def test_what_time_ran_out_for_is_not_what_is_said_of_an_answer_that_ended_otherwise() -> None:
+    key = key_for(lambda z: z / 3, ["z"], [(uniform(s, 3),) for s in range(4)])
+    late, large = Observation(raised=OUT_OF_TIME), Observation(raised="TooLarge")
+    error = Observation(raised="ValueError", detail="no")
+    for seen, words in (
+        ([late, large, late, late], "One answer was larger than allowed."),
+        ([late, error, late, error], "It ended with ValueError in 2 of 4 cases."),
+        ([error] * 4, "It ended with ValueError in every case."),
+    ):
+        verdict = judge(key, [[o] for o in seen], hidden=True)
+        assert verdict.message == f"Not right yet: values. {words}"
