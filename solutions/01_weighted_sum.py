@@ -35,13 +35,14 @@
 # ### How to read a card
 #
 # A card lists the parts of the exercise, each with ✓ or ✗ and its own points, so a forgotten
-# detail costs that detail only. Below them stands the smallest input that went wrong, with your
-# result beside the expected one. If your function does exactly what a known mistake does, the card
+# detail costs that detail only; – is a part that wrong values leave open. Below them stands the
+# smallest input that went wrong, with your result beside the expected one. If your function does exactly what a known mistake does, the card
 # names the mistake.
 #
 # Three **hints** are folded at the foot of the card. Each says more than the one before; the last
 # one is nearly the answer. Open them one at a time.
-#
+
+# %% [markdown]
 # When your work is graded, the same questions are asked with other numbers. A missed exercise
 # costs its own points and no others: the experiments do not depend on it. Only a cell that shows
 # your function at work has to wait, and says so in a line; *Run All* goes on past it.

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from grader.course.lessons import answer_code, load_lesson
+from grader.course.lessons import answer_code, lesson_names, load_lesson
 from grader.course.paths import NOTEBOOKS
 from tests.lessons.browser import NOTEBOOK, errors, lab_page, need_a_browser, run_all
 
 pytestmark = pytest.mark.browser
 
-SHOWN = [("01_weighted_sum", False), ("02_linear_collapse", True), ("03_sigmoid", False)]
+SHOWN = list(product(lesson_names(), (False, True)))  # light and dark
 # Faults in our outputs that are not ours to mend: what they are in, and axe's name for them.
 NOT_OURS = {
     (".noUi-handle", "aria-input-field-name"): "the handle of ipywidgets' slider has no name",
@@ -38,7 +39,9 @@ AXE = """async () => {
 }"""
 
 
-@pytest.fixture(scope="module", params=SHOWN, ids=[name for name, _ in SHOWN])
+@pytest.fixture(
+    scope="module", params=SHOWN, ids=lambda shown: f"{shown[0]}, {'dark' if shown[1] else 'light'}"
+)
 def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Give the released notebook after Run All with nothing filled in."""
     need_a_browser()
