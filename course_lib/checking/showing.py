@@ -135,11 +135,14 @@ def _besides(observed: Observation) -> str:
 
 
 def call_text(key: Key, case: Case) -> str:
-    """Return the arguments of a call, each with its name."""
+    """Return the arguments of a call, each with its name; on lines of their own beside matrices."""
     if not case.args:
         return "no arguments"
-    values = [_readable(arg) for arg in case.given]
-    return ", ".join(f"{n} = {v}" for n, v in zip(key.parameters, values, strict=False))
+    named = []
+    for name, arg in zip(key.parameters, case.given, strict=False):
+        below = "\n" + " " * (len(name) + 3)  # rows stand under the first one
+        named.append(f"{name} = {_readable(arg)}".replace("\n", below))
+    return (",\n" if any("\n" in text for text in named) else ", ").join(named)
 
 
 def _readable(arg: Any) -> str:

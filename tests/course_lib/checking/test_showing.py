@@ -77,3 +77,9 @@ def test_another_number_of_things_than_a_pair_has_a_text(value: object) -> None:
     )
     failure = asked_of(pair, lambda z: value).failure
     assert failure is not None and failure.expected == "([-1.0, 2.0], 2.0)"
+
+
+def test_beside_a_matrix_each_argument_has_lines_of_its_own() -> None:
+    asked = [(np.array([[1.0, 2.0], [3.0, 4.0]]), 0.5), (np.array([[1.0], [-1.0]]), 2.0)]
+    failure = asked_of(key_for(lambda X, b: X + b, ["X", "b"], asked), lambda X, b: X).failure
+    assert failure is not None and failure.call == "X = [[1.0],\n     [-1.0]],\nb = 2.0"
