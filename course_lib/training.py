@@ -11,6 +11,8 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from course_lib.descent import adam, sgd
+
 Activation = Callable[[np.ndarray], np.ndarray]
 Layers = list[tuple[np.ndarray, np.ndarray]]
 
@@ -39,19 +41,24 @@ def train_mlp(
     epochs: int,
     batch: int | None = 32,
     momentum: float = 0.0,
+    optimiser: Literal["sgd", "adam"] = "sgd",
     init: Literal["he", "xavier"] | float = "he",
-    loss: Literal["softmax", "binary"] = "softmax",
+    loss: Literal["softmax", "binary", "labels"] = "softmax",
     scale_first: float = 1.0,
+    first_bias: float = 0.0,
     on_epoch: Callable[[int, Layers, float, float], object] | None = None,
 ) -> Trained:
     """Train a fully connected network by gradient descent and return it with its history.
 
-    X: (n, d), y: (n,) integer labels. sizes: the widths [d, h1, …, k] from input to output.
+    X: (n, d), y: (n,) integer labels, or (n, k) of 0 and 1 for the loss "labels".
+    sizes: the widths [d, h1, …, k] from input to output.
     f, df: the hidden layers' activation and its slope, both functions of z; `None` for none.
-    batch: rows a step, `None` for all. init: "he" N(0, √(2/fan_in)), "xavier"
-    N(0, √(2/(fan_in+fan_out))), or a number, the standard deviation itself; biases start at 0.
-    loss: "softmax" cross-entropy over k outputs, or "binary" cross-entropy of one logit.
-    scale_first: multiplies the first layer's initial weights.
+    batch: rows a step, `None` for all. optimiser: "sgd", with `momentum`, or "adam" with its
+    usual decay rates .9 and .999 (Kingma and Ba 2015, algorithm 1). init: "he" N(0, √(2/fan_in)),
+    "xavier" N(0, √(2/(fan_in+fan_out))), or a number, the standard deviation itself; biases start
+    at 0, the first layer's at `first_bias`. scale_first: multiplies the first layer's initial
+    weights. loss: "softmax" cross-entropy over k outputs; "binary" cross-entropy of one logit;
+    "labels", the sum of k of those, one for each label, accurate where all k are right.
     on_epoch: called with `(epoch, layers, loss, accuracy)` at the end of each epoch, counted
     from 1; training stops where it returns True.
 
@@ -67,7 +74,11 @@ def train_mlp(
         raise ValueError(f"sizes ends with {sizes[-1]}, but the largest label is {y.max()}")
     if (f is None) != (df is None):
         raise ValueError("give both f and df, or neither")
-    target = np.eye(sizes[-1])[y] if loss == "softmax" else y[:, None].astype(float)  # (n, k)
+    if loss == "labels" and y.shape != (n, sizes[-1]):
+        raise ValueError(f"sizes ends with {sizes[-1]}, but y has shape {y.shape}, not (n, k)")
+    if optimiser == "adam" and momentum:
+        raise ValueError("Adam has a momentum of its own: leave momentum at 0")
+    target = np.eye(sizes[-1])[y] if loss == "softmax" else y.reshape(n, -1).astype(float)  # (n, k)
 
     layers: Layers = []
     for fan_in, fan_out in pairwise(sizes):
@@ -75,7 +86,8 @@ def train_mlp(
         sd = np.sqrt(spread[init]) if isinstance(init, str) else float(init)
         layers.append((rng.normal(0, sd, (fan_in, fan_out)), np.zeros(fan_out)))
     layers[0][0][:] *= scale_first
-    speed = [(np.zeros_like(W), np.zeros_like(b)) for W, b in layers]
+    layers[0][1][:] = first_bias
+    step = adam(layers, lr) if optimiser == "adam" else sgd(layers, lr, momentum)
 
     losses, accuracies = [], []
     for epoch in range(1, epochs + 1):
@@ -95,14 +107,8 @@ def train_mlp(
             else:
                 dz = (np.exp(-np.logaddexp(0, -a)) - target[rows]) / len(rows)
             for i in reversed(range(len(layers))):
-                (W, b), (vW, vb) = layers[i], speed[i]
-                da = dz @ W.T if i else dz
-                vW *= momentum
-                vW -= lr * inputs[i].T @ dz
-                vb *= momentum
-                vb -= lr * dz.sum(axis=0)
-                W += vW
-                b += vb
+                da = dz @ layers[i][0].T if i else dz
+                step(i, (inputs[i].T @ dz, dz.sum(axis=0)))
                 dz = da if df is None or not i else da * df(zs[i - 1])
 
         a = X
@@ -115,8 +121,8 @@ def train_mlp(
             losses.append(float(-(logs * target).sum() / n))
             accuracies.append(float((a.argmax(axis=1) == y).mean()))
         else:
-            losses.append(float((np.logaddexp(0, a) - a * target).mean()))
-            accuracies.append(float(((a[:, 0] > 0) == (y > 0)).mean()))
+            losses.append(float((np.logaddexp(0, a) - a * target).sum() / n))
+            accuracies.append(float(((a > 0) == (target > 0)).all(axis=1).mean()))
         if on_epoch is not None and on_epoch(epoch, layers, losses[-1], accuracies[-1]) is True:
             break
     return Trained(layers, np.array(losses), np.array(accuracies))

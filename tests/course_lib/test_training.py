@@ -21,17 +21,20 @@ def rng(seed=0):
 def mean_loss(layers, X, y, f, loss):
     """The loss again, from its definition, by way of probabilities."""
     scores = predict_scores(layers, X, f)
-    if loss == "binary":
+    if loss in ("binary", "labels"):
         p = 1 / (1 + np.exp(-scores))
-        return -np.mean(np.log(np.where(y == 1, p, 1 - p)))
+        logs = np.log(np.where(y == 1, p, 1 - p))
+        return -np.mean(logs if logs.ndim == 1 else logs.sum(1))
     p = np.exp(scores) / np.exp(scores).sum(1, keepdims=True)
     return -np.mean(np.log(p[np.arange(len(y)), y]))
 
 
-@pytest.mark.parametrize("loss, k", [("softmax", 3), ("binary", 1)])
+@pytest.mark.parametrize("loss, k", [("softmax", 3), ("binary", 1), ("labels", 3)])
 @pytest.mark.parametrize("act", [TANH, (None, None)])
 def test_one_full_batch_step_follows_the_gradient(loss, k, act):
     X, y = rng(1).normal(size=(7, 4)), rng(2).integers(0, max(k, 2), 7)
+    if loss == "labels":
+        y = rng(2).integers(0, 2, (7, k))
     sizes, lr = [4, 5, 6, k], 1e-3
     run = {"lr": lr, "batch": None, "init": 0.7, "loss": loss}
     # Steps of size 0 leave the layers as they were drawn.
@@ -61,6 +64,24 @@ def test_the_last_loss_and_accuracy_are_those_of_the_layers_returned(loss, k):
     scores = predict_scores(trained.layers, X, np.tanh)
     said = scores > 0 if loss == "binary" else scores.argmax(1)
     assert trained.accuracies[-1] == np.mean(said == y)
+
+
+def test_several_labels_are_right_where_all_of_them_are():
+    X = rng().normal(size=(200, 3))
+    y = (X > 0).astype(int)
+    trained = train_mlp(X, y, [3, 3], None, None, rng=rng(), lr=0.5, epochs=5, loss="labels")
+    said = predict_scores(trained.layers, X, None) > 0
+    assert trained.losses[-1] == pytest.approx(mean_loss(trained.layers, X, y, None, "labels"))
+    assert trained.accuracies[-1] == np.mean((said == (y == 1)).all(axis=1)) > 0.8
+
+
+def test_adam_trains_and_the_first_bias_is_the_first_layers():
+    X, y = circles(rng(), 200)
+    run = {"lr": 0.01, "optimiser": "adam", "first_bias": -0.5}
+    start = train_mlp(X, y, [2, 16, 2], *RELU, rng=rng(), epochs=0, **run).layers
+    assert [set(b) for _, b in start] == [{-0.5}, {0.0}]
+    trained = train_mlp(X, y, [2, 16, 2], *RELU, rng=rng(), epochs=40, **run)
+    assert trained.accuracies[-1] > 0.95
 
 
 def test_momentum_adds_a_share_of_the_step_before():
@@ -141,6 +162,8 @@ def test_losses_stay_finite_at_enormous_scores():
         ({"sizes": [2, 4, 2], "loss": "binary"}, "end with 1"),
         ({"sizes": [2, 4, 1]}, "largest label"),
         ({"sizes": [2, 4, 2], "df": None}, "both"),
+        ({"sizes": [2, 4, 2], "loss": "labels"}, r"y has shape \(4,\)"),
+        ({"sizes": [2, 4, 2], "optimiser": "adam", "momentum": 0.9}, "of its own"),
     ],
 )
 def test_widths_that_do_not_fit_are_refused(changed, message):
