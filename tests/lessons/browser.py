@@ -257,10 +257,11 @@ def _chromium() -> str | None:
 
 
 def main(arguments: list[str]) -> int:
-    if len(arguments) != 2:
-        print("usage: python -m tests.browser NOTEBOOK OUTDIR")
+    paths = [Path(argument) for argument in arguments if argument != "--dark"]
+    if len(paths) != 2:
+        print("usage: python -m tests.lessons.browser NOTEBOOK OUTDIR [--dark]")
         return 2
-    seen = look(Path(arguments[0]), Path(arguments[1]))
+    seen = look(*paths, dark="--dark" in arguments)
     for path in seen.screenshots:
         print(path)
     for error in seen.errors:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +14,6 @@ from tests.lessons.browser import NOTEBOOK, errors, lab_page, need_a_browser, ru
 
 pytestmark = pytest.mark.browser
 
-SHOWN = list(product(lesson_names(), (False, True)))  # light and dark
 # Faults in our outputs that are not ours to mend: what they are in, and axe's name for them.
 NOT_OURS = {
     (".noUi-handle", "aria-input-field-name"): "the handle of ipywidgets' slider has no name",
@@ -39,19 +37,21 @@ AXE = """async () => {
 }"""
 
 
-@pytest.fixture(
-    scope="module", params=SHOWN, ids=lambda shown: f"{shown[0]}, {'dark' if shown[1] else 'light'}"
-)
+DARK = "window.jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Dark'})"
+LIGHT = DARK.replace("Dark", "Light")
+
+
+@pytest.fixture(scope="module", params=lesson_names())
 def page(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """Give the released notebook after Run All with nothing filled in."""
     need_a_browser()
-    lesson, dark = request.param
+    lesson = request.param
     folder = tmp_path_factory.mktemp("lab") / lesson
     folder.mkdir()
     patch = pytest.MonkeyPatch()
     patch.setenv("BEYOND_LINEAR_RECORDS", str(folder / "records"))  # the server inherits it
     request.addfinalizer(patch.undo)
-    with lab_page(NOTEBOOKS / lesson / f"{lesson}.ipynb", folder, dark=dark) as page:
+    with lab_page(NOTEBOOKS / lesson / f"{lesson}.ipynb", folder) as page:
         run_all(page)
         page.lesson = lesson
         page.notebook = folder / f"{lesson}.ipynb"
@@ -70,9 +70,14 @@ def test_run_all_reaches_the_end_of_an_untouched_notebook(page: Any) -> None:
     assert "Traceback" not in page.locator(NOTEBOOK).inner_text()
 
 
-def test_axe_finds_nothing_serious_in_what_the_course_shows(page: Any) -> None:
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=["dark", "light"])
+def test_axe_finds_nothing_serious_in_what_the_course_shows(page: Any, theme: str) -> None:
     import axe_playwright_python
 
+    page.evaluate(theme)
+    page.wait_for_function(
+        "dark => (document.body.dataset.jpThemeLight === 'false') === dark", arg=theme == DARK
+    )
     page.add_script_tag(path=str(Path(axe_playwright_python.__file__).parent / "axe.min.js"))
     found = [
         (target, rule, html)
