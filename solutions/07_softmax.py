@@ -124,7 +124,7 @@ for shape in ((3,), (2, 3), (2, 2, 3)):
 # ●●○ medium · 8 minutes · about 2 lines · 4 points
 #
 # `z`: an array of one or more axes, logits along the **last** → the shares, of the same shape.
-# - Right for logits up to `±1000`, also where one row lies around 1000 and another around −1000.
+# - Right for logits up to `±1000`, also where the rows lie far apart.
 # - A logit of −inf, a class that is *masked out*, gets exactly 0, as long as its row has a finite
 #   one.
 # - float32 stays float32, whole numbers work, and `z` is not changed.
@@ -683,18 +683,6 @@ for steps in trained:
 # network: 64–64–64–10 with hidden units that pass on what is positive (lesson 5's ReLU), rate 0.1,
 # 60 epochs, five seeds.
 
-# %% [markdown] predict="noise"
-# The softmax has to share out one whole, whatever it is shown. How sure is this network about images
-# of pure noise?
-#
-# - **a** About one in ten for each digit: noise resembles none of them
-#   - That would need equal logits. Nothing in the training taught the network to give equal logits to
-#     anything.
-# - **b** Mostly below a half: it has doubts, but a few accidents happen
-#   - Its doubts are about pairs of digits that look alike. Away from all digits the logits are
-#     whatever the weights make of the pixels.
-# - **c** (right) About a third or more of the images get over nine tenths for some digit
-
 
 # %% runs=true open=true
 def rectify(z):
@@ -716,6 +704,18 @@ def deep_net(seed):
     return lambda x: predict_scores(net.layers, x, rectify)
 
 
+# %% [markdown] predict="noise"
+# The softmax has to share out one whole, whatever it is shown. How sure is this network about images
+# of pure noise?
+#
+# - **a** About one in ten for each digit: noise resembles none of them
+#   - That would need equal logits. Nothing in the training taught the network to give equal logits to
+#     anything.
+# - **b** Mostly below a half: it has doubts, but a few accidents happen
+#   - Its doubts are about pairs of digits that look alike. Away from all digits the logits are
+#     whatever the weights make of the pixels.
+# - **c** (right) About a third or more of the images get over nine tenths for some digit
+
 # %%
 nets = [deep_net(seed) for seed in range(5)]
 noise = np.random.default_rng(1).uniform(0, 1, (1000, 64))
@@ -731,50 +731,39 @@ reveal("noise")
 figure = plt.figure(figsize=(9.5, 4.4))
 for i in range(6):
     ax = figure.add_subplot(2, 6, (1, 2, 3, 7, 8, 9)[i])
-    digit, c = nets[0](noise[i : i + 1]).argmax(), on_noise[0, i]
-    ax.imshow(noise[i].reshape(8, 8), cmap="gray_r", vmin=0, vmax=1)
+    ax.imshow(noise[i].reshape(8, 8), cmap="gray_r")
     ax.set(xticks=[], yticks=[])
-    ax.set_title(f"“{digit}”, {c:.0%}", fontsize=10, loc="center")
+    read_as = f"“{nets[0](noise[i : i + 1]).argmax()}”, {on_noise[0, i]:.0%}"
+    ax.set_title(read_as, fontsize=10, loc="center")
     ax.grid(False)
 ax = figure.add_subplot(1, 2, 2)
-edges = np.linspace(0, 1, 21)
 for name, c, colour, hatch in (("digits", on_digits, SKY, ""), ("noise", on_noise, ORANGE, "//")):
-    weights = np.full(c.size, 1 / c.size)
-    ax.hist(c.ravel(), edges, weights=weights, color=colour, alpha=0.7, hatch=hatch, label=name)
+    part = {"weights": np.full(c.size, 1 / c.size), "alpha": 0.7, "label": name}
+    ax.hist(c.ravel(), 20, (0, 1), color=colour, hatch=hatch, **part)
 ax.set(title="Sure of many images of nothing", xlabel="confidence", ylabel="share of images")
 ax.legend(loc="upper left")
 show(
     figure,
     "Left, six images of random grey values, each with the digit that a network reads and its "
-    "confidence, most of them above one half. Right, histograms of the confidence: for digits "
-    "nearly all in the last bar, for noise spread from 0.3 to 1 with its highest bar at the end.",
+    "confidence. Right, histograms of the confidence: for digits nearly all in the last bar, for "
+    "noise spread from 0.3 to 1 with its highest bar at the end.",
 )
 
 # %% [markdown]
 # A third of the noise images and more are some digit, with more than nine tenths. Further away it
 # gets worse: a hundred times the same noise is a digit almost without doubt. Hein, Andriushchenko
-# and Bitterwolf (2019) show why that has to be so for networks that are linear in pieces: far out,
-# their logits grow along every straight line, and so do the differences between them.
+# and Bitterwolf (2019) show that ReLU networks do so almost always far from their data. They are
+# linear in pieces: far out, the logits grow along a straight line, and with them their differences.
 #
 # Softmax compares the ten classes with each other. “None of them” is not among them.
-#
+
+# %% [markdown]
 # ## Two answers at once
 #
 # A digit can be *even*, can be *at least 5*, can have a *loop* (0, 6, 8, 9). Three labels, and any
 # number of them may hold: none for 1 and 3, all three for 6 and 8. Give one network a sigmoid
 # for each label, another one softmax over the three. The second learns from each image once for
 # every label that it has.
-
-# %% [markdown] predict="both"
-# The softmax says each label whose share is above ½. On how many of the images with two or three
-# labels does it say all of them?
-#
-# - **a** On nearly all: it was trained on every one of the labels
-#   - It gives both about the same share, as it was taught. But about the same share of one whole is
-#     not more than ½ for each.
-# - **b** On about half: now the one, now the other label wins
-#   - Winning is not enough: all labels of the image have to be said at once.
-# - **c** (right) On none
 
 # %% runs=true open=true
 def several(y):
@@ -794,6 +783,17 @@ def both_ways(seed):
     by_sigmoids = predict_scores(one.layers, everything.x_test, rectify) > 0
     return by_sigmoids, formula(predict_scores(two.layers, everything.x_test, rectify))
 
+
+# %% [markdown] predict="both"
+# The softmax says each label whose share is above ½. On how many of the images with two or three
+# labels does it say all of them?
+#
+# - **a** On nearly all: it was trained on every one of the labels
+#   - It gives both about the same share, as it was taught. But about the same share of one whole is
+#     not more than ½ for each.
+# - **b** On about half: now the one, now the other label wins
+#   - Winning is not enough: all labels of the image have to be said at once.
+# - **c** (right) On none
 
 # %% hide=true
 true = several(everything.y_test)
