@@ -57,11 +57,11 @@ def formula(z):
 # %%
 z = np.array([2.0, 1.0, -1.0])
 figure, axes = plt.subplots(1, 3, figsize=(9.5, 3.2))
-steps = ((z, "logits: any number", "{:g}"), (np.exp(z), "exponentials: none below 0", "{:.2f}"),
+steps = ((z, "logits: any number", "{:g}"), (np.exp(z), "exponentials: positive", "{:.2f}"),
          (formula(z), "shares: one whole", "{:.2f}"))  # fmt: skip
 for ax, (values, title, form) in zip(axes, steps, strict=True):
     bars = ax.bar(["cat", "dog", "hen"], values, color=[BLUE, ORANGE, GREEN])
-    ax.bar_label(bars, [form.format(v) for v in values], padding=2)
+    ax.bar_label(bars, [form.format(v).replace("-", "−") for v in values], padding=2)
     ax.axhline(0, color=GREY, lw=0.8)
     ax.margins(y=0.15)
     ax.set_title(title)
@@ -113,7 +113,7 @@ def centred(z):
 
 for shape in ((3,), (2, 3), (2, 2, 3)):
     block = np.arange(float(np.prod(shape))).reshape(shape) ** 2
-    print(shape, "→ each row's mean is now", centred(block).mean(axis=-1).round(12).tolist())
+    print(shape, "→ means are now", (centred(block).mean(axis=-1).round(9) + 0.0).tolist())
 
 # %% [markdown]
 # For the softmax, what has to become 0 so that no exponential can exceed 1, and at least one *is* 1,
@@ -270,7 +270,7 @@ left.set(title="Heat evens the shares out, and keeps their order", ylabel="share
 left.legend()
 right.plot(heat, entropy(curves), color=BLUE)
 right.axhline(np.log(3), color=GREY, ls=":")
-right.set(title="The entropy rises to ln 3, and no further", ylabel="nats", ylim=(-0.05, 1.2))
+right.set(title="The entropy rises to ln\u00a03, and no further", ylabel="nats", ylim=(-0.05, 1.2))
 for ax in (left, right):
     ax.set(xscale="log", xlabel="temperature t")
 show(
@@ -296,7 +296,7 @@ def draw_shares(cat, dog, hen, t):
         (right, p, f"shares at t = {t:g}: {p.max():.0%} for the first", (0, 1.12)),
     ):
         bars = ax.bar(["cat", "dog", "hen"], values, color=[BLUE, ORANGE, GREEN])
-        ax.bar_label(bars, [f"{v:.3g}" for v in values], padding=2)
+        ax.bar_label(bars, [f"{v:.3g}".replace("-", "−") for v in values], padding=2)
         ax.axhline(0, color=GREY, lw=0.8)
         ax.set(title=title, ylim=ends)
     return figure
@@ -386,23 +386,23 @@ def cross_entropy(z, y):
 
 
 # %%
-lead = np.linspace(0, 900, 181)
+lead = np.arange(0.0, 901.0)
 yours = [cross_entropy(np.array([[0.0, v]]), np.array([0])) for v in lead]
 with np.errstate(all="ignore"):
-    through = -np.log(formula(np.stack([0 * lead, lead], axis=-1))[:, 0])
-clipped = -np.log(np.clip(np.exp(-lead), 1e-15, 1))
+    through = -np.log(np.exp(-lead) / (1 + np.exp(-lead)))
+clipped = np.minimum(through, -np.log(1e-15))
 fine = np.isfinite(through)
 figure, ax = plt.subplots()
 ax.plot(lead, yours, color=BLUE, lw=5, alpha=0.5, label="from logits: your function")
 ax.plot(lead[fine], through[fine], color=INK, ls="--", label="logarithm of a share")
 ax.plot(lead, clipped, color=ORANGE, ls="-.", label="logarithm of a share clipped at 1e-15")
 ax.set(xlabel="how far a wrong class leads", ylabel="loss", ylim=(-30, 930))
-ax.set_title(f"By way of the share, the loss is lost at {lead[fine].max():.0f}")
+ax.set_title(f"By way of the share, the loss is lost beyond {lead[fine].max():.0f}")
 ax.legend()
 show(
     figure,
     "Loss over the lead of a wrong class. From logits it rises in a straight line to 900. The "
-    "logarithm of a share follows it to about 700 and ends. With clipping it is level from about "
+    "logarithm of a share follows it to about 745 and ends. With clipping it is level from about "
     "35 on.",
 )
 
@@ -459,7 +459,9 @@ for h in (1e-3, 1e-4, 1e-5, 1e-6):
         nudge = np.zeros_like(z)
         nudge[place] = h
         quotient[place] = (cross_entropy(z + nudge, y) - cross_entropy(z - nudge, y)) / (2 * h)
-    print(f"h = {h:.0e}: largest difference {np.abs(quotient - cross_entropy_grad(z, y)).max():.1e}")
+    print(
+        f"h = {h:.0e}: largest difference {np.abs(quotient - cross_entropy_grad(z, y)).max():.1e}"
+    )
 
 # %%
 z = np.array([[2.0, 1.0, 0.1, -1.0]])
@@ -470,7 +472,7 @@ for ax, values, title, ends in (
      (-0.95, 0.95)),
 ):  # fmt: skip
     bars = ax.bar(["cat", "dog", "hen", "cow"], values, color=[BLUE, ORANGE, GREEN, PINK])
-    ax.bar_label(bars, [f"{v:.2f}" for v in values], padding=2)
+    ax.bar_label(bars, [f"{v:.2f}".replace("-", "−") for v in values], padding=2)
     ax.axhline(0, color=GREY, lw=0.8)
     ax.set(title=title, ylim=ends)
 show(
@@ -527,10 +529,18 @@ def softmax_backward(p, dp):
 p = formula(np.array([1.5, 1.0, 0.5, 0.0, -1.0]))
 table = softmax_backward(np.tile(p, (5, 1)), np.eye(5))  # row i: how share i moves
 figure, ax = plt.subplots(figsize=(5.6, 4.4))
-limit = np.abs(table).max()
+limit = 2 * np.abs(table).max()
 picture = ax.imshow(table, cmap="PuOr_r", vmin=-limit, vmax=limit)
 for i, j in np.ndindex(table.shape):
-    ax.text(j, i, f"{table[i, j]:.2f}", ha="center", va="center", fontsize=9, color=INK)
+    ax.text(
+        j,
+        i,
+        f"{table[i, j]:.2f}".replace("-", "−"),
+        ha="center",
+        va="center",
+        fontsize=9,
+        color=INK,
+    )
 ax.set(title="What one share gains, the others lose", xticks=range(5), yticks=range(5))
 ax.set(xlabel="logit that is raised", ylabel="share that moves")
 ax.grid(False)
@@ -540,7 +550,9 @@ show(
     "A table of 5 by 5 derivatives as colours: positive on the diagonal, negative everywhere else, "
     "and weak where shares are small.",
 )
-print(f"rank {np.linalg.matrix_rank(table)} of 5; rows sum to {np.abs(table.sum(axis=1)).max():.0e}")
+print(
+    f"rank {np.linalg.matrix_rank(table)} of 5; rows sum to {np.abs(table.sum(axis=1)).max():.0e}"
+)
 
 # %% [markdown]
 # Rows and columns sum to 0 and the rank is one short: raising all logits together moves nothing,
@@ -570,7 +582,7 @@ for digit, ax in enumerate(axes):
     ax.imshow(W[:, digit].reshape(8, 8), cmap="PuOr_r", vmin=-limit, vmax=limit)
     ax.set(xticks=[], yticks=[], xlabel=str(digit))
     ax.grid(False)
-figure.suptitle("Where ink speaks for a digit (violet) and against it (orange)", fontsize=12)
+figure.suptitle("Ink speaks for a digit (orange) or against it (violet)", fontweight="bold")
 show(
     figure,
     "Ten pictures of 8 by 8 weights, one for each digit. The 0 has strong weights against ink in "
@@ -646,7 +658,7 @@ bins = [(sure >= low) & (sure < low + 0.1) for low in np.arange(0.4, 1.0, 0.1)]
 said = np.array([sure[b].mean() for b in bins])
 came_true = np.array([hit[b].mean() for b in bins])
 for b, s, c in zip(bins, said, came_true, strict=True):
-    print(f"said {s:.0%} on average: right {c:.0%} of {b.sum():4d}")
+    print(f"said {s:.0%} on average: right {c:.1%} of {b.sum():4d}")
 reveal("sure")
 
 # %%
@@ -728,23 +740,23 @@ for name, c in (("digits", on_digits), ("noise", on_noise), ("100 × noise", far
 reveal("noise")
 
 # %%
-figure = plt.figure(figsize=(9.5, 4.4))
+figure, axes = plt.subplot_mosaic("012.X;345.X", width_ratios=[1, 1, 1, 0.5, 3.6], figsize=(9.5, 4))
 for i in range(6):
-    ax = figure.add_subplot(2, 6, (1, 2, 3, 7, 8, 9)[i])
+    ax = axes[str(i)]
     ax.imshow(noise[i].reshape(8, 8), cmap="gray_r")
     ax.set(xticks=[], yticks=[])
     read_as = f"“{nets[0](noise[i : i + 1]).argmax()}”, {on_noise[0, i]:.0%}"
     ax.set_title(read_as, fontsize=10, loc="center")
     ax.grid(False)
-ax = figure.add_subplot(1, 2, 2)
+ax = axes["X"]
 for name, c, colour, hatch in (("digits", on_digits, SKY, ""), ("noise", on_noise, ORANGE, "//")):
     part = {"weights": np.full(c.size, 1 / c.size), "alpha": 0.7, "label": name}
-    ax.hist(c.ravel(), 20, (0, 1), color=colour, hatch=hatch, **part)
+    ax.hist(c.ravel(), 20, range=(0, 1), color=colour, hatch=hatch, **part)
 ax.set(title="Sure of many images of nothing", xlabel="confidence", ylabel="share of images")
 ax.legend(loc="upper left")
 show(
     figure,
-    "Left, six images of random grey values, each with the digit that a network reads and its "
+    "Left, the first six images of random grey values, each with the digit that a network reads and its "
     "confidence. Right, histograms of the confidence: for digits nearly all in the last bar, for "
     "noise spread from 0.3 to 1 with its highest bar at the end.",
 )
@@ -764,6 +776,7 @@ show(
 # number of them may hold: none for 1 and 3, all three for 6 and 8. Give one network a sigmoid
 # for each label, another one softmax over the three. The second learns from each image once for
 # every label that it has.
+
 
 # %% runs=true open=true
 def several(y):
@@ -822,7 +835,7 @@ for i, (name, found) in enumerate(right.items()):
     ax.bar_label(bars, [f"{h:.0%}" for h in heights], padding=2, fontsize=9)
 ax.set(xticks=range(4), xlabel="how many labels the digit has", ylabel="all labels right")
 ax.set(ylim=(0, 1.35), yticks=[0, 0.5, 1])
-ax.set_title("A softmax can’t say two things at ½, nor nothing below a third")
+ax.set_title("The softmax can’t say two labels at ½, nor none at a low limit")
 ax.legend(ncols=3, loc="upper center", fontsize=9)
 show(
     figure,

@@ -101,6 +101,7 @@ def _of_labels(ex: Exercise) -> None:
         "[np.arange(n), y] pairs row i with label i.",
         made(lambda p, hot, z, y: (p - hot.max(axis=0)) / len(p)),
     )
+
     @ex.wrong(
         "rows-for-columns",
         "p[y] -= 1 takes 1 off whole rows, those whose number happens to be a label; where there "
@@ -190,9 +191,8 @@ def _of_shares(ex: Exercise) -> None:
         "The logarithms of the shares stand where the shares belong.",
         "What was said is p, not ln p.",
         lambda z, y, *, log_softmax: (
-            (logs := log_softmax(z)) - (np.arange(z.shape[1]) == y[:, None])
-        )
-        / len(y),
+            ((logs := log_softmax(z)) - (np.arange(z.shape[1]) == y[:, None])) / len(y)
+        ),
     )
     ex.wrong(
         "softmax-down-the-columns",
@@ -206,9 +206,8 @@ def _of_shares(ex: Exercise) -> None:
         "should.",
         "Each row has its own maximum and its own sum.",
         lambda z, y: (
-            (e := np.exp(z - z.max())) / e.sum() - (np.arange(z.shape[1]) == y[:, None])
-        )
-        / len(y),
+            ((e := np.exp(z - z.max())) / e.sum() - (np.arange(z.shape[1]) == y[:, None])) / len(y)
+        ),
     )
     ex.wrong(
         "as-it-stands",
@@ -216,9 +215,9 @@ def _of_shares(ex: Exercise) -> None:
         "are all 0 below about −745. Both end in nan.",
         "Your softmax subtracts each row's maximum first.",
         lambda z, y: (
-            (e := np.exp(z)) / e.sum(1, keepdims=True) - (np.arange(z.shape[1]) == y[:, None])
-        )
-        / len(y),
+            ((e := np.exp(z)) / e.sum(1, keepdims=True) - (np.arange(z.shape[1]) == y[:, None]))
+            / len(y)
+        ),
     )
     ex.wrong(
         "one-maximum",
@@ -226,10 +225,12 @@ def _of_shares(ex: Exercise) -> None:
         "nothing but zeros left after exp, and 0 divided by 0 is nan.",
         "Your softmax subtracts each row's own maximum.",
         lambda z, y: (
-            (e := np.exp(z - np.max(z))) / e.sum(1, keepdims=True)
-            - (np.arange(z.shape[1]) == y[:, None])
-        )
-        / len(y),
+            (
+                (e := np.exp(z - np.max(z))) / e.sum(1, keepdims=True)
+                - (np.arange(z.shape[1]) == y[:, None])
+            )
+            / len(y)
+        ),
     )
     ex.wrong(
         "slope-left-in",
@@ -266,10 +267,9 @@ def _of_shares(ex: Exercise) -> None:
         "the network is sure and wrong; the cross-entropy's is largest there.",
         "p − y is all that remains for the cross-entropy.",
         made(
-            lambda p, hot, z, y: 2
-            * p
-            * ((p - hot) - (p * (p - hot)).sum(1, keepdims=True))
-            / len(p)
+            lambda p, hot, z, y: (
+                2 * p * ((p - hot) - (p * (p - hot)).sum(1, keepdims=True)) / len(p)
+            )
         ),
     )
     ex.wrong(

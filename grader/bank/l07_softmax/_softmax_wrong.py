@@ -69,8 +69,9 @@ def _of_scale(ex: Exercise) -> None:
         "The largest absolute value of the row was subtracted. Where all logits are far below 0, "
         "that pushes them further down, until every exponential is 0.",
         "For a row of negative logits, which of them should become 0?",
-        lambda z: (e := np.exp(z - np.abs(z).max(axis=-1, keepdims=True)))
-        / e.sum(axis=-1, keepdims=True),
+        lambda z: (
+            (e := np.exp(z - np.abs(z).max(axis=-1, keepdims=True))) / e.sum(axis=-1, keepdims=True)
+        ),
     )
     ex.wrong(
         "divided-by-maximum",
@@ -85,17 +86,19 @@ def _of_scale(ex: Exercise) -> None:
         "but the division makes a sure row and an unsure one alike.",
         "Only what is subtracted cancels in the quotient.",
         lambda z: (
-            e := np.exp((z - z.mean(-1, keepdims=True)) / (z.std(-1, keepdims=True) + 1e-12))
-        )
-        / e.sum(axis=-1, keepdims=True),
+            (e := np.exp((z - z.mean(-1, keepdims=True)) / (z.std(-1, keepdims=True) + 1e-12)))
+            / e.sum(axis=-1, keepdims=True)
+        ),
     )
     ex.wrong(
         "small-number-added",
         "A small number was added to the sum, against division by 0. It makes every share a little "
         "too small; once the maximum is subtracted the sum is at least 1 and needs no help.",
         "How large is the exponential of the row's maximum, after the shift?",
-        lambda z: (e := np.exp(z - z.max(axis=-1, keepdims=True)))
-        / (e.sum(axis=-1, keepdims=True) + 1e-7),
+        lambda z: (
+            (e := np.exp(z - z.max(axis=-1, keepdims=True)))
+            / (e.sum(axis=-1, keepdims=True) + 1e-7)
+        ),
     )
 
 
@@ -245,8 +248,9 @@ def _of_the_formula(ex: Exercise) -> None:
         "Each exponential was divided by the sum of the others. These are the odds of a class; its "
         "share is of the sum over all, itself included.",
         "For a single class, what should come back?",
-        lambda z: (e := np.exp(z - z.max(axis=-1, keepdims=True)))
-        / (e.sum(axis=-1, keepdims=True) - e),
+        lambda z: (
+            (e := np.exp(z - z.max(axis=-1, keepdims=True))) / (e.sum(axis=-1, keepdims=True) - e)
+        ),
     )
     ex.wrong(
         "rounded",

@@ -102,8 +102,8 @@ ex.wrong(
     "Shares below a small number were replaced by it before the logarithm. That caps the loss: "
     "for logits 0 and 800 it is 800, not 34.5.",
     "Take log_softmax of the logits; nothing has to be cut there.",
-    lambda z, y, *, softmax: -np.mean(
-        np.log(np.clip(softmax(z), 1e-15, 1.0)[np.arange(len(y)), y])
+    lambda z, y, *, softmax: (
+        -np.mean(np.log(np.clip(softmax(z), 1e-15, 1.0)[np.arange(len(y)), y]))
     ),
 )
 ex.wrong(
@@ -111,8 +111,8 @@ ex.wrong(
     "Shares below 1e-7 were replaced by it before the logarithm. That caps the loss of an example "
     "at about 16.",
     "Take log_softmax of the logits; nothing has to be cut there.",
-    lambda z, y, *, softmax: -np.mean(
-        np.log(np.clip(softmax(z), 1e-7, 1 - 1e-7)[np.arange(len(y)), y])
+    lambda z, y, *, softmax: (
+        -np.mean(np.log(np.clip(softmax(z), 1e-7, 1 - 1e-7)[np.arange(len(y)), y]))
     ),
 )
 ex.wrong(
@@ -134,9 +134,7 @@ ex.wrong(
     "One maximum was subtracted from all examples. In an example that lies far below it all "
     "exponentials are 0, and the logarithm of their sum is −∞.",
     "Each row has its own maximum.",
-    lambda z, y: np.mean(
-        np.log(np.exp(s := z - np.max(z)).sum(axis=1)) - s[np.arange(len(y)), y]
-    ),
+    lambda z, y: np.mean(np.log(np.exp(s := z - np.max(z)).sum(axis=1)) - s[np.arange(len(y)), y]),
 )
 ex.wrong(
     "summed",
@@ -212,8 +210,8 @@ ex.wrong(
     "softmax-over-everything",
     "All examples went into one softmax: the shares of the whole array sum to 1. Each row's should.",
     "Each row has its own sum.",
-    lambda z, y, *, log_softmax: -np.mean(
-        log_softmax(z.ravel()).reshape(z.shape)[np.arange(len(y)), y]
+    lambda z, y, *, log_softmax: (
+        -np.mean(log_softmax(z.ravel()).reshape(z.shape)[np.arange(len(y)), y])
     ),
 )
 ex.wrong(
@@ -266,14 +264,16 @@ ex.wrong(
     "Each class was treated as a question of its own, with ln(1 − p) for the classes that are not "
     "the label. In a softmax the label's share says it all.",
     "Of each row only the label's logarithm counts.",
-    lambda z, y, *, softmax: -np.mean(
-        np.sum(
-            np.where(
-                np.arange(z.shape[1]) == y[:, None],
-                np.log(np.clip(softmax(z), 1e-300, 1)),
-                np.log(np.clip(1 - softmax(z), 1e-300, 1)),
-            ),
-            axis=1,
+    lambda z, y, *, softmax: (
+        -np.mean(
+            np.sum(
+                np.where(
+                    np.arange(z.shape[1]) == y[:, None],
+                    np.log(np.clip(softmax(z), 1e-300, 1)),
+                    np.log(np.clip(1 - softmax(z), 1e-300, 1)),
+                ),
+                axis=1,
+            )
         )
     ),
 )
@@ -343,9 +343,9 @@ ex.right(
 )
 ex.right(
     "take_along_axis",
-    lambda z, y, *, log_softmax: -np.take_along_axis(
-        log_softmax(z), y[:, None].astype(np.int64), axis=1
-    ).mean(),
+    lambda z, y, *, log_softmax: (
+        -np.take_along_axis(log_softmax(z), y[:, None].astype(np.int64), axis=1).mean()
+    ),
 )
 ex.right(
     "np.choose",

@@ -129,17 +129,13 @@ ex.right(
 )
 ex.right(
     "one-hot rows in z's own type",
-    lambda z, y, *, softmax: (
-        (p := softmax(z)) - np.eye(z.shape[1], dtype=p.dtype)[y]
-    )
-    / len(z),
+    lambda z, y, *, softmax: ((p := softmax(z)) - np.eye(z.shape[1], dtype=p.dtype)[y]) / len(z),
 )
 ex.right(
     "np.where",
-    lambda z, y, *, softmax: np.where(
-        np.arange(z.shape[-1])[None] == y[:, None], (p := softmax(z)) - 1, p
-    )
-    / y.size,
+    lambda z, y, *, softmax: (
+        np.where(np.arange(z.shape[-1])[None] == y[:, None], (p := softmax(z)) - 1, p) / y.size
+    ),
 )
 ex.right(
     "one softmax for each row",

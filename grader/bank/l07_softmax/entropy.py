@@ -94,10 +94,10 @@ ex.wrong(
     lambda p: -np.sum(p * np.log(p + 1e-7), axis=-1),
 )
 ex.wrong(
-    "zeros-thrown-out",
-    "p[p > 0] keeps the positive shares, and drops the shape with the others: one number comes "
-    "back for all rows together.",
-    "np.where keeps the shape.",
+    "one-number-for-all",
+    "One number comes back for all rows together. Either the sum has no axis, or p[p > 0] has "
+    "dropped the shape together with the zeros.",
+    "np.where keeps the shape, and a sum takes an axis.",
     lambda p: -np.sum(p[p > 0] * np.log(p[p > 0])),
 )
 ex.wrong(
@@ -122,21 +122,17 @@ ex.wrong(
     "divided-by-its-largest",
     "The entropy was divided by the largest that k classes can have, ln k, so that it ends at 1.",
     "k equal shares have entropy ln k.",
-    lambda p, *, right: right(p) / np.float32(max(np.log(p.shape[-1]), 1e-3))
-    if p.dtype == np.float32
-    else right(p) / max(np.log(p.shape[-1]), 1e-3),
+    lambda p, *, right: (
+        right(p) / np.float32(max(np.log(p.shape[-1]), 1e-3))
+        if p.dtype == np.float32
+        else right(p) / max(np.log(p.shape[-1]), 1e-3)
+    ),
 )
 ex.wrong(
     "mean-over-classes",
     "The mean over the classes was taken; the contract asks for their sum.",
     "Two equal shares have entropy ln 2, not half of it.",
     lambda p, *, right: right(p) / p.shape[-1],
-)
-ex.wrong(
-    "one-number-for-all",
-    "The entropies of all rows were added up; each row has its own.",
-    "Along which axis does the sum run?",
-    lambda p, *, right: np.sum(right(p)),
 )
 ex.wrong(
     "mean-over-rows",
@@ -206,8 +202,7 @@ ex.wrong(
     "(1 − p)·ln(1 − p) was added for each class. That is the entropy of k separate questions; here "
     "there is one question with k answers.",
     "The formula has p·ln p only.",
-    lambda p, *, right: right(p)
-    - np.sum((1 - p) * np.log(np.where(p < 1, 1 - p, 1)), axis=-1),
+    lambda p, *, right: right(p) - np.sum((1 - p) * np.log(np.where(p < 1, 1 - p, 1)), axis=-1),
 )
 ex.wrong(
     "distance-from-equal-shares",

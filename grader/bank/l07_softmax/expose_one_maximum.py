@@ -28,31 +28,45 @@ ex = exposing(
 )
 
 ex.wrong(
-    "one-row",
-    "Your array has one row. Its own maximum is the maximum of the whole array, so theirs "
-    "subtracts what it should.",
-    "In how many rows must the largest number be missing?",
-    lambda: np.array([[1000.0, -1000.0, 0.0]]),
-)
-ex.wrong(
-    "same-maximum",
-    "All your rows have the same maximum, which is that of the array, so theirs subtracts from "
-    "each what it should.",
-    "Give one row a much smaller maximum than another.",
-    lambda: np.array([[1000.0, 0.0], [-1000.0, 1000.0], [1000.0, 999.0]]),
-)
-ex.wrong(
     "rows-too-close",
-    "Your rows have different maxima, but not different enough: exp of their distance is still a "
-    "number greater than 0, and it cancels in the division.",
-    "From about which distance on is exp 0 in float64?",
+    "No row of yours lies far enough below the largest number of all. What counts is a row's own "
+    "maximum: one low number in it does not make the row low.",
+    "From about −745 on exp is 0. Subtract the largest number of all from each row's maximum.",
+    lambda: np.array([[1000.0, -1000.0, 0.0], [1000.0, 500.0, -1000.0]]),
+)
+ex.wrong(
+    "no-negative-logits",
+    "None of your logits is negative, and none of your rows lies far enough below the largest of "
+    "all: exp of their distance is still a number above 0, and cancels in the division.",
+    "From about −745 on exp is 0. Which row's maximum is that far below the largest number?",
     lambda: np.array([[500.0, 501.0], [0.0, 1.0]]),
 )
 ex.wrong(
-    "small-logits",
-    "Your logits are those of an everyday network, and on those theirs is right.",
-    "How far apart do two rows have to lie?",
-    lambda: np.array([[1.0, 2.0, 3.0], [-2.0, 0.5, 0.0]]),
+    "no-positive-logits",
+    "None of your logits is positive, and none of your rows lies far enough below the largest of "
+    "all: that they are far below 0 is no matter after the shift.",
+    "From about −745 on exp is 0. Which row's maximum is that far below the largest number?",
+    lambda: np.array([[-1000.0, -999.0], [-998.0, -1000.0]]),
+)
+ex.wrong(
+    "all-zeros",
+    "All your logits are 0, so every row has the same maximum, and theirs subtracts what it should.",
+    "Give one row a much smaller maximum than another.",
+    lambda: np.zeros((2, 3)),
+)
+ex.wrong(
+    "one-number-throughout",
+    "All your logits are the same number, so every row has the same maximum, and theirs subtracts "
+    "what it should.",
+    "Give one row a much smaller maximum than another.",
+    lambda: np.full((2, 2), 1000.0),
+)
+ex.wrong(
+    "the-identity",
+    "Your rows have a 1 each and zeros, as one-hot labels have. All their maxima are 1, so theirs "
+    "subtracts what it should.",
+    "z are logits. Give one row a much smaller maximum than another.",
+    lambda: np.eye(3),
 )
 ex.wrong(
     "beyond-a-thousand",
@@ -72,13 +86,6 @@ ex.wrong(
     "One of your numbers is infinite; ordinary numbers are enough.",
     "How far apart do two rows have to lie?",
     lambda: np.array([[np.inf, 0.0], [0.0, 1.0]]),
-)
-ex.wrong(
-    "shares-back",
-    "What came back is a row of shares for each example, what a softmax returns. What is asked is "
-    "what goes in.",
-    "Return the logits.",
-    lambda: np.array([[1.0, 0.0], [0.5, 0.5]]),
 )
 ex.wrong(
     "a-bare-number",

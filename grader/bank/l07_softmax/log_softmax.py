@@ -37,7 +37,11 @@ ex.aspect(
     0.5,
     cases=[
         (np.array([2.0, 1.0, 0.1]),),
-        (np.array([[[0.5, -1.0], [1.5, 2.0], [0.0, 0.25]], [[-0.5, 1.0], [2.5, 0.5], [1.0, 3.0]]]),),
+        (
+            np.array(
+                [[[0.5, -1.0], [1.5, 2.0], [0.0, 0.25]], [[-0.5, 1.0], [2.5, 0.5], [1.0, 3.0]]]
+            ),
+        ),
         (np.array([[0.5], [-2.0]]),),
     ],
     draw=lambda rng: [(rows(rng, 5),), (rows(rng, 2, 3, 4),)],
@@ -239,7 +243,9 @@ ex.slip(
 )
 ex.right(
     "shift, then subtract",
-    lambda z: (s := z - np.max(z, -1, keepdims=True)) - np.log(np.sum(np.exp(s), -1, keepdims=True)),
+    lambda z: (
+        (s := z - np.max(z, -1, keepdims=True)) - np.log(np.sum(np.exp(s), -1, keepdims=True))
+    ),
 )
 ex.right(
     "logaddexp over the row",

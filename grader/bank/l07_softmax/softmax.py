@@ -40,7 +40,11 @@ ex.aspect(
     0.75,
     cases=[
         (np.array([2.0, 1.0, 0.1]),),
-        (np.array([[[0.5, -1.0], [1.5, 2.0], [0.0, 0.25]], [[-0.5, 1.0], [2.5, 0.5], [1.0, 3.0]]]),),
+        (
+            np.array(
+                [[[0.5, -1.0], [1.5, 2.0], [0.0, 0.25]], [[-0.5, 1.0], [2.5, 0.5], [1.0, 3.0]]]
+            ),
+        ),
         (np.array([[0.5], [-2.0]]),),
         (np.array([[[0.75, -0.5, 2.0]]]),),
     ],
@@ -66,9 +70,7 @@ ex.aspect(
         Ask((np.array([[1.5, -INF, 0.5], [-INF, -0.25, -INF]]),), atol=0.0),
         Ask((np.array([[0.75, 2.0, -INF]]),), atol=0.0),
     ],
-    draw=lambda rng: Ask(
-        (np.where([[True, True, False, True]], rows(rng, 2, 4), -INF),), atol=0.0
-    ),
+    draw=lambda rng: Ask((np.where([[True, True, False, True]], rows(rng, 2, 4), -INF),), atol=0.0),
 )
 contract.arguments(
     ex,
@@ -99,8 +101,9 @@ ex.slip(
 )
 ex.right(
     "shift, exponentiate, divide",
-    lambda z: (e := np.exp(z - np.max(z, axis=-1, keepdims=True)))
-    / np.sum(e, axis=-1, keepdims=True),
+    lambda z: (
+        (e := np.exp(z - np.max(z, axis=-1, keepdims=True))) / np.sum(e, axis=-1, keepdims=True)
+    ),
 )
 ex.right(
     "through its logarithm",
@@ -122,8 +125,9 @@ ex.right(
 )
 ex.right(
     "einsum for the sum",
-    lambda z: (e := np.exp(z - z.max(-1, keepdims=True)))
-    * (1 / np.einsum("...k->...", e))[..., None],
+    lambda z: (
+        (e := np.exp(z - z.max(-1, keepdims=True))) * (1 / np.einsum("...k->...", e))[..., None]
+    ),
 )
 
 

@@ -55,6 +55,7 @@ ex.aspect(
         (np.stack([HALVES, HALVES[::-1, ::-1]]), np.arange(12.0).reshape(2, 2, 3) ** 1.5 / 8),
         (np.array([[[0.75, 0.25]], [[0.5, 0.5]], [[0.125, 0.875]]]),
          np.array([[[2.0, -1.0]], [[0.5, 3.0]], [[1.0, -0.25]]])),
+        (np.stack([SQUARE, SQUARE[::-1]]), np.arange(18.0).reshape(2, 3, 3) ** 1.5 / 8),
     ],
     draw=lambda rng: [_both(rng, 5), _both(rng, 2, 3, 4)],
 )  # fmt: skip
@@ -237,13 +238,6 @@ ex.wrong(
     "This is the table of all derivatives. dp has still to be multiplied by it and summed.",
     "dz has the shape of p.",
     lambda p, dp: p[..., :, None] * (np.eye(p.shape[-1], dtype=p.dtype) - p[..., None, :]),
-)
-ex.wrong(
-    "one-row-only",
-    "np.diag and np.outer make the table of derivatives for a single row. For more axes they make "
-    "something else, or fail.",
-    "The product p·(dp − sum) works on all rows at once.",
-    lambda p, dp: (np.diag(p) - np.outer(p, p)) @ dp,
 )
 ex.wrong(
     "a-loop-over-rows",

@@ -85,20 +85,16 @@ ex.wrong(
 )
 ex.wrong(
     "ignored",
-    "t is not used: this is softmax(z), right for t = 1 only.",
-    "Where does t come in?",
+    "t changes nothing here. It was not used, or in a way that cancels, as when it is subtracted "
+    "from all logits of a row.",
+    "What changes the differences between logits?",
     lambda z, t, *, softmax: softmax(z),
 )
 ex.wrong(
-    "subtracted",
-    "t was subtracted from the logits. A number that is subtracted from all of them cancels.",
-    "What changes the differences between logits?",
-    lambda z, t, *, softmax: softmax(z - float(t)),
-)
-ex.wrong(
     "shares-divided",
-    "The shares were divided by t, so they no longer sum to 1. The logits have to be divided.",
-    "The division comes before the softmax.",
+    "The shares or the exponentials were divided by t, so the result no longer sums to 1. The "
+    "logits have to be divided.",
+    "The division comes before the exponential.",
     lambda z, t, *, softmax: softmax(z) / float(t),
 )
 ex.wrong(
@@ -131,15 +127,9 @@ ex.wrong(
     "sum-of-the-undivided",
     "Only the numerator has z/t in it; the sum runs over the exponentials of z.",
     "Softmax of z/t: everywhere z stands, z/t has to stand.",
-    lambda z, t: np.exp((s := z - z.max(-1, keepdims=True)) / float(t))
-    / np.exp(s).sum(-1, keepdims=True),
-)
-ex.wrong(
-    "exponentials-divided",
-    "The exponentials were divided by t, not the logits. Numerator and sum have the same factor "
-    "then, and t cancels or scales.",
-    "The division comes before the exponential.",
-    lambda z, t: (e := np.exp(z - z.max(-1, keepdims=True))) / float(t) / e.sum(-1, keepdims=True),
+    lambda z, t: (
+        np.exp((s := z - z.max(-1, keepdims=True)) / float(t)) / np.exp(s).sum(-1, keepdims=True)
+    ),
 )
 ex.wrong(
     "floor-division",
@@ -157,14 +147,15 @@ ex.wrong(
     "square-root",
     "The logits were divided by the root of t.",
     "They are divided by t itself.",
-    lambda z, t, *, softmax: softmax(z / np.sqrt(t).astype(np.float32 if z.dtype == np.float32 else float)),
+    lambda z, t, *, softmax: softmax(
+        z / np.sqrt(t).astype(np.float32 if z.dtype == np.float32 else float)
+    ),
 )
 ex.wrong(
     "maximum-not-divided",
     "z − max/t: the division binds more tightly than the minus, so only the maximum was divided.",
     "(z − max)/t has brackets.",
-    lambda z, t: (e := np.exp(z - z.max(-1, keepdims=True) / float(t)))
-    / e.sum(-1, keepdims=True),
+    lambda z, t: (e := np.exp(z - z.max(-1, keepdims=True) / float(t))) / e.sum(-1, keepdims=True),
 )
 ex.wrong(
     "powers-of-logits",
@@ -213,8 +204,9 @@ ex.right("softmax of z/t", lambda z, t, *, softmax: softmax(z / float(t)))
 ex.right("times the coldness", lambda z, t, *, softmax: softmax(z * (1.0 / float(t))))
 ex.right(
     "written out",
-    lambda z, t: (e := np.exp((z - z.max(-1, keepdims=True)) / float(t)))
-    / e.sum(-1, keepdims=True),
+    lambda z, t: (
+        (e := np.exp((z - z.max(-1, keepdims=True)) / float(t))) / e.sum(-1, keepdims=True)
+    ),
 )
 ex.right(
     "through the logarithm, which loses nothing",
@@ -222,9 +214,7 @@ ex.right(
 )
 ex.right(
     "differences, then the exponential",
-    lambda z, t: np.exp(
-        (s := z / float(t)) - np.logaddexp.reduce(s, axis=-1, keepdims=True)
-    ),
+    lambda z, t: np.exp((s := z / float(t)) - np.logaddexp.reduce(s, axis=-1, keepdims=True)),
 )
 ex.right(
     "the type put back at the end",
