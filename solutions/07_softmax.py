@@ -762,7 +762,7 @@ show(
 )
 
 # %% [markdown]
-# A third of the noise images and more are some digit, with more than nine tenths. Further away it
+# About a third of the noise images, or more, are some digit with over nine tenths. Further away it
 # gets worse: a hundred times the same noise is a digit almost without doubt. Hein, Andriushchenko
 # and Bitterwolf (2019) show that ReLU networks do so almost always far from their data. They are
 # linear in pieces: far out, the logits grow along a straight line, and with them their differences.

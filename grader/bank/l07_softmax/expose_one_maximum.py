@@ -50,7 +50,8 @@ ex.wrong(
 )
 ex.wrong(
     "all-zeros",
-    "All your logits are 0, so every row has the same maximum, and theirs subtracts what it should.",
+    "All your logits are 0, so every row has the same maximum, and theirs subtracts what it "
+    "should.",
     "Give one row a much smaller maximum than another.",
     lambda: np.zeros((2, 3)),
 )

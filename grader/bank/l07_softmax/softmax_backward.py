@@ -285,10 +285,6 @@ ex.right(
     lambda p, dp: p * dp - (p[..., :, None] @ (p[..., None, :] @ dp[..., :, None]))[..., 0],
 )
 ex.right(
-    "products first",
-    lambda p, dp: (g := p * dp) - p * g.sum(-1)[..., np.newaxis],
-)
-ex.right(
     "differences of dp",
     lambda p, dp: p * np.sum(p[..., None, :] * (dp[..., :, None] - dp[..., None, :]), axis=-1),
 )
