@@ -465,16 +465,14 @@ for h in (1e-3, 1e-4, 1e-5, 1e-6):
 
 # %%
 z = np.array([[2.0, 1.0, 0.1, -1.0]])
-figure, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.4))
-for ax, values, title, ends in (
-    (left, softmax(z)[0], "What was said; the label is dog", (0, 1)),
-    (right, cross_entropy_grad(z, np.array([1]))[0], "p − y: dog is to rise, the others to fall",
-     (-0.95, 0.95)),
-):  # fmt: skip
+said_and_pull = softmax(z)[0], cross_entropy_grad(z, np.array([1]))[0]
+titles = "What was said; the label is dog", "p − y: dog is to rise, the others to fall"
+figure, axes = plt.subplots(1, 2, figsize=(9.5, 3.4))
+for ax, values, title in zip(axes, said_and_pull, titles, strict=True):
     bars = ax.bar(["cat", "dog", "hen", "cow"], values, color=[BLUE, ORANGE, GREEN, PINK])
     ax.bar_label(bars, [f"{v:.2f}".replace("-", "−") for v in values], padding=2)
     ax.axhline(0, color=GREY, lw=0.8)
-    ax.set(title=title, ylim=ends)
+    ax.set(title=title, ylim=(-0.95, 0.95))
 show(
     figure,
     "Left, shares of cat, dog, hen and cow: most for cat, about a quarter for the label dog. "
