@@ -530,15 +530,7 @@ figure, ax = plt.subplots(figsize=(5.6, 4.4))
 limit = 2 * np.abs(table).max()
 picture = ax.imshow(table, cmap="PuOr_r", vmin=-limit, vmax=limit)
 for i, j in np.ndindex(table.shape):
-    ax.text(
-        j,
-        i,
-        f"{table[i, j]:.2f}".replace("-", "−"),
-        ha="center",
-        va="center",
-        fontsize=9,
-        color=INK,
-    )
+    ax.text(j, i, f"{table[i, j]:.2f}".replace("-", "−"), ha="center", va="center", fontsize=9)
 ax.set(title="What one share gains, the others lose", xticks=range(5), yticks=range(5))
 ax.set(xlabel="logit that is raised", ylabel="share that moves")
 ax.grid(False)
@@ -548,9 +540,8 @@ show(
     "A table of 5 by 5 derivatives as colours: positive on the diagonal, negative everywhere else, "
     "and weak where shares are small.",
 )
-print(
-    f"rank {np.linalg.matrix_rank(table)} of 5; rows sum to {np.abs(table.sum(axis=1)).max():.0e}"
-)
+rank, sums = np.linalg.matrix_rank(table), np.abs(table.sum(axis=1)).max()
+print(f"rank {rank} of 5; every row sums to 0 up to {sums:.0e}")
 
 # %% [markdown]
 # Rows and columns sum to 0 and the rank is one short: raising all logits together moves nothing,
