@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from grader.bank.model import f32
+from grader.bank.model import Exercise, f32
 
 # Rows of very different scale; none of them is bothered by a maximum of its own.
 SCALES = np.array([[1000.0, 1001.0, 1002.0], [-1000.0, -1001.0, -999.5], [0.5, -0.25, 1.5]])
@@ -36,3 +36,16 @@ def shares(rng: np.random.Generator, *shape: int) -> np.ndarray:
 def narrow(rng: np.random.Generator) -> np.ndarray:
     """Return logits in float32."""
     return f32(*rows(rng, 6)).reshape(2, 3)
+
+
+ONLY_THE_TYPE = "Of this product only the dtype is used, which any float times or plus z has."
+FLOATS = "The functions of NumPy take integers of 64 bits as they are, and a float makes floats."
+
+
+def same_axes(ex: Exercise, variant: str) -> None:
+    """Declare equal what differs in how the last of two axes, or an unknown length, is named."""
+    for change in ("*axis=1* → *axis=-1*", "-1 → -2"):
+        ex.same(
+            f"{variant}: {change}",
+            "Of two axes, 1 is the last; any negative length asks reshape to find it out.",
+        )

@@ -9,7 +9,7 @@ import numpy as np
 from grader.bank import contract
 from grader.bank.l07_softmax import _loss_labels as wrongs
 from grader.bank.l07_softmax._loss_labels import picked
-from grader.bank.l07_softmax._shared import labelled, rows
+from grader.bank.l07_softmax._shared import FLOATS, labelled, rows
 from grader.bank.model import Ask, Exercise
 
 
@@ -272,3 +272,18 @@ def _(z, y):
         top = max(row)
         total += top - row[label] + math.log(sum(math.exp(v - top) for v in row))
     return total / len(y)
+
+
+for change in ("z * 1.0 → z", "z * 1.0 → z / 1.0"):
+    for variant in ("differences to the label", "logsumexp minus the label's logit"):
+        ex.same(f"{variant}: {change}", FLOATS)
+for change in (
+    "a mask of the labels: -1 → *1",
+    "*axis=1) → *axis=-1)",
+    "one-hot rows: z.shape[1] → z.shape[-1]",
+    "take_along_axis: *, axis=1) → *)",
+):
+    ex.same(change if ": " in change else f"*: {change}", "z has two axes: 1 is the last of them.")
+ex.same("differences to the label: -1 → -2", "Any negative length asks reshape to find it out.")
+ex.same("loops with math: zip(*", "z and y are equally long.")
+ex.same("take_along_axis: y[:, None].astype(np.int64) → y[:, None]", "Any integers are indices.")

@@ -7,7 +7,15 @@ import math
 import numpy as np
 
 from grader.bank import contract
-from grader.bank.l07_softmax._shared import SCALES, narrow, rows, wide
+from grader.bank.l07_softmax._shared import (
+    FLOATS,
+    ONLY_THE_TYPE,
+    SCALES,
+    narrow,
+    rows,
+    same_axes,
+    wide,
+)
 from grader.bank.model import Exercise, f32
 
 ex = Exercise(
@@ -286,3 +294,11 @@ def _(z):
         total = math.log(sum(math.exp(v - top) for v in z[place]))
         out[place] = [v - top - total for v in z[place]]
     return out
+
+
+for change in ("z * 1.0 → z", "z * 1.0 → z / 1.0"):
+    for variant in ("apply_along_axis", "logaddexp over the row"):
+        ex.same(f"{variant}: {change}", FLOATS)
+ex.same("loops with math: z * 1.0 → z *", ONLY_THE_TYPE)
+same_axes(ex, "reshaped to rows and back")
+ex.same("apply_along_axis: z * 1.0 → z + 1.0", "A shift of all logits changes nothing.")

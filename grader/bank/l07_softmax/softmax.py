@@ -8,7 +8,15 @@ import numpy as np
 
 from grader.bank import contract
 from grader.bank.l07_softmax import _softmax_wrong as wrongs
-from grader.bank.l07_softmax._shared import SCALES, narrow, rows, wide
+from grader.bank.l07_softmax._shared import (
+    FLOATS,
+    ONLY_THE_TYPE,
+    SCALES,
+    narrow,
+    rows,
+    same_axes,
+    wide,
+)
 from grader.bank.model import Ask, Exercise, f32
 
 INF = np.inf
@@ -155,3 +163,11 @@ def _(z):
         powers = [math.exp(v - top) for v in z[place]]
         out[place] = [power / math.fsum(powers) for power in powers]
     return out
+
+
+for change in ("z * 1.0 → z", "z * 1.0 → z / 1.0"):
+    for variant in ("apply_along_axis", "logaddexp over the row"):
+        ex.same(f"{variant}: {change}", FLOATS)
+ex.same("loops with math.exp: z * 1.0 → z *", ONLY_THE_TYPE)
+same_axes(ex, "reshaped to rows and back")
+ex.same("apply_along_axis: z * 1.0 → z + 1.0", "A shift of all logits changes nothing.")

@@ -172,7 +172,7 @@ ex.wrong(
 ex.wrong(
     "sign-turned",
     "The sign is turned, as if going downhill were part of it.",
-    "If only one share is wanted larger, should its own logit rise or fall?",
+    "If one share alone is wanted larger, should its own logit rise?",
     lambda p, dp, *, right: -right(p, dp),
 )
 ex.wrong(
@@ -187,12 +187,6 @@ ex.wrong(
     "dp here is whatever arrives from above.",
     "The short form has the logarithm's derivative in it; this function must not.",
     lambda p, dp: p - dp,
-)
-ex.wrong(
-    "products-of-neighbours-missing",
-    "p(dp − p) has nothing of the other classes in it.",
-    "What is subtracted is one number for the row: the sum of dp times p.",
-    less(lambda p, dp: p),
 )
 ex.wrong(
     "squares-summed",
@@ -226,12 +220,6 @@ ex.wrong(
     "seen to that.",
     "This function sends on what arrives, whole.",
     lambda p, dp, *, right: right(p, dp) / len(p),
-)
-ex.wrong(
-    "products-of-shares-summed",
-    "One number for each row came back, the sum of dp times p; dz has the shape of p.",
-    "That sum is what dp has to be lessened by.",
-    lambda p, dp: (dp * p).sum(axis=-1),
 )
 ex.wrong(
     "whole-jacobian",
@@ -297,3 +285,16 @@ def _(p, dp):
     for i, (q, d) in enumerate(zip(p.reshape(-1, k), dp.reshape(-1, k), strict=True)):
         out[i] = (np.diag(q) - np.outer(q, q)) @ d
     return out.reshape(p.shape)
+
+
+for change, reason in (
+    ("*: *[..., :, None] → *, None]", "... takes the axes that no colon takes."),
+    ("a product of matrices: *[..., 0] → *[..., -1]", "The axis has length 1."),
+    ("a product of matrices: * @ (* → * * (*", "A column times one number is the same product."),
+    ("einsum for the sum: *p, dp) → *dp, p)", "A product is the same either way round."),
+    ("row by row, reshaped: (*) @ d → d @ (*)", "The table of derivatives is symmetric."),
+    ("row by row, reshaped: np.result_type(*", "Where p is whole, dz is 0, and whole as well."),
+    ("row by row, reshaped: -1 → -2", "Any negative length asks reshape to find it out."),
+    ("row by row, reshaped: zip(*", "p and dp have as many rows."),
+):
+    ex.same(change, reason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader.bank import contract
-from grader.bank.l07_softmax._shared import SCALES, rows
+from grader.bank.l07_softmax._shared import ONLY_THE_TYPE, SCALES, rows
 from grader.bank.model import Exercise, f32
 
 
@@ -221,3 +221,6 @@ ex.right(
     lambda z, t, *, softmax: softmax(z / t).astype((z * 1.0).dtype),
 )
 ex.right("t.item where there is one", lambda z, t, *, softmax: softmax(z / np.asarray(t).item()))
+
+
+ex.same("the type put back at the end: z * 1.0 → z *", ONLY_THE_TYPE)
