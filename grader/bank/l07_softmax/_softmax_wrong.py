@@ -45,6 +45,16 @@ def _of_scale(ex: Exercise) -> None:
         lambda z: (e := np.exp(np.clip(z, -500, 500))) / e.sum(axis=-1, keepdims=True),
     )
     ex.wrong(
+        "differences-cut",
+        "After the shift, what lies further than 30 below the maximum was cut. Nothing needs it, "
+        "for exp is harmless far to the left, and a class that is masked out gets more than 0.",
+        "What is exp of −inf?",
+        lambda z: (
+            (e := np.exp(np.maximum(z - z.max(axis=-1, keepdims=True), -30)))
+            / e.sum(axis=-1, keepdims=True)
+        ),
+    )
+    ex.wrong(
         "minimum-subtracted",
         "The row's minimum was subtracted. Now the smallest logit is 0 and the others are "
         "positive, so a wide row overflows as before.",

@@ -94,6 +94,13 @@ ex.wrong(
     lambda p: -np.sum(p * np.log(p + 1e-7), axis=-1),
 )
 ex.wrong(
+    "shares-cut",
+    "The shares themselves were cut to between a small number and 1, so that a share of 0 adds a "
+    "little; it adds nothing.",
+    "Replace the 0 inside the logarithm, and leave p in front of it as it is.",
+    lambda p: -np.sum((q := np.clip(p * 1.0, 1e-9, 1.0)) * np.log(q), axis=-1),
+)
+ex.wrong(
     "one-number-for-all",
     "One number comes back for all rows together. Either the sum has no axis, or p[p > 0] has "
     "dropped the shape together with the zeros.",
