@@ -883,7 +883,7 @@ settle(
     claim(
         36,
         measured=f"three labels at once, all right: sigmoids {rates['sigmoids']:.0%}, softmax "
-        f"{rates['softmax above ½']:.0%}; more than {most} at once it never said",
+        f"{rates['softmax above ½']:.0%}, which never said more than {most} at once",
         holds=rates["sigmoids"] >= 0.9 and rates["softmax above ½"] <= 0.55 and most == 1,
     ),
     claim(
@@ -936,8 +936,7 @@ looking_back("07")
 # ## Where it is used today
 #
 # **At the output of classifiers and language models**, over a thousand classes or many thousand
-# words, always with the loss computed from logits: PyTorch's `CrossEntropyLoss` takes logits, not
-# shares.
+# words, with the loss computed from logits: PyTorch's `CrossEntropyLoss` takes logits, not shares.
 #
 # **Inside transformers.** Attention weights are a softmax, with scores divided by $\sqrt{d_k}$
 # beforehand, a temperature, because large scores push it to where its gradients are extremely small

@@ -23,13 +23,17 @@ def _of_scale(ex: Exercise) -> None:
         "What can be subtracted from all logits of a row without changing the result?",
         lambda z: (e := np.exp(z)) / e.sum(axis=-1, keepdims=True),
     )
-    ex.wrong(
+
+    @ex.wrong(
         "one-maximum",
         "One maximum was subtracted from the whole array. A row that lies far below it has nothing "
         "but zeros left after exp, and 0 divided by 0 is nan.",
         "Which number has to become 0 in each row?",
-        lambda z: ((e := np.exp(z - np.max(z))).T / e.sum(axis=-1).T).T,
     )
+    def _(z):
+        e = np.exp(z - np.max(z))
+        return (e.T / e.sum(axis=-1).T).T
+
     ex.wrong(
         "nan-repaired",
         "The formula as it stands is nan for large logits, and each nan was replaced by 0. The "

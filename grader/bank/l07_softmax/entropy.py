@@ -273,3 +273,6 @@ ex.same(
 ex.same("the logarithm of the power: *", "What is raised to the power 0 is 1, whatever it is.")
 ex.same("reference: np.where(p > 0, p, 1) → np.where(p > 0, p, 2)", "It is multiplied by 0.")
 ex.same("nothing below *einsum(*", "A product is the same either way round.")
+ex.same("1 in the place of 0: *(p == 0, 1, p) → *(p == 0, 2, p)", "It is multiplied by 0.")
+ex.same("a mask, filled in: p * 1.0 → p", "Where p is whole, each term is 0, and whole as well.")
+ex.same("loops with math.log: np.zeros(* → np.ones(*", "Every entry is written before return.")
