@@ -100,7 +100,7 @@ def leaky_relu(z, slope=0.01):
 z = np.linspace(-3, 1.5, 451)
 figure, ax = plt.subplots()
 for s, colour in ((-1, PINK), (0.3, BLUE), (1, GREY), (2, ORANGE)):
-    ax.plot(z, leaky_relu(z, s), color=colour, label=f"slope {s:g}")
+    ax.plot(z, leaky_relu(z, s), color=colour, label=f"slope {s:g}".replace("-", "−"))
 ax.set(title="One formula: a corner, none, or |z|", xlabel="z", ylabel="your leaky_relu(z, slope)")
 ax.legend()
 show(
@@ -298,7 +298,7 @@ for s, path in paths.items():
         ax.plot(up[-1] + 1, z[up[-1]], "o", color=colour)
 ax.axhline(0, color=GREY, lw=1)
 ax.set(xscale="log", xlabel="updates, plus 1 (logarithmic)", ylabel="highest z on the data")
-ax.set_title("Any leak brings the unit back; a tenth of it takes ten times as long")
+ax.set_title("Each leak brings the unit back; a tenth of it takes ten times as long")
 ax.legend(loc="center left")
 show(
     figure,
@@ -365,7 +365,7 @@ explore(
 # Tools: a loop, `np.mean`, `np.any`.
 #
 # Example: `steps_to_revive(1.0, -3.0, np.array([0.5, 1.0]), np.array([1.0, 2.0]), 0.1, 0.1, 100)`
-# is `47`, and with `max_steps = 46` it is `None`.
+# is `34`, and with `max_steps = 33` it is `None`.
 
 
 # %% exercise="steps_to_revive"
@@ -492,7 +492,7 @@ for ax, i in ((left, 0), (right, 1)):
         name = f"s = {s:g}" if s else "ReLU"
         ax.plot(range(1, 21), history[s][:, i], color=colour, ls=style, label=name)
     ax.set(xlabel="epoch", ylim=(-0.03, 1.03), xticks=[1, 5, 10, 15, 20])
-left.set(title="The network is back within a few epochs", ylabel="training digits read correctly")
+left.set(title="The network is soon back", ylabel="training digits read correctly")
 left.legend(loc="center right")
 right.set(title="Many of its units are not", ylabel="units negative on every digit")
 show(
@@ -536,39 +536,51 @@ for s, five in without.items():
 # Lesson 5's units mostly died in another way: the learning rate was too large. A ReLU network with
 # two hidden layers of 64 reads best at a rate near 0.3 here; at 2 it ends at guessing.
 
+
+# %% runs=true open=true
+def settled(s, lr, seed, sizes=(64, 64, 64, 10)):
+    """The median test accuracy of the last five of twenty epochs: one bad epoch does not count."""
+    late = []
+
+    def note(epoch, layers, loss, accuracy):
+        if epoch > 15:
+            scores = predict_scores(layers, digits.x_test, lambda z: ajar(z, s))
+            late.append(np.mean(scores.argmax(axis=1) == digits.y_test))
+
+    with np.errstate(all="ignore"):  # at some rates the weights leave the numbers that there are
+        train(s, seed, sizes=sizes, lr=lr, on_epoch=note)
+    return float(np.median(late))
+
+
 # %% [markdown] predict="too_fast"
-# The same network with a leak of 0.1, learning rate 2. What will it be?
+# The same network with the usual leak, 0.01, and learning rate 2. What will it be?
 #
-# - **a** (right) Guessing as well
+# - **a** (right) Guessing, or hardly better
 # - **b** Nearly as good as at 0.3: no unit can die, so nothing is lost
 #   - A step that is too long throws weights far off, whatever the activation. The leak keeps a way
 #     back open; it does not make the next step shorter.
-# - **c** Better than guessing, but slow: the units come back through the leak
+# - **c** Good in the end, only later: the units come back through the leak
 #   - They would if the steps became sensible. The same rate that threw them off goes on throwing.
 
 # %%
-rates, tried = (0.1, 0.3, 0.5, 1.0, 2.0), {}
-for s in (0, 0.01, 0.1):
-    for lr in rates:
-        with np.errstate(all="ignore"):  # some of them leave the numbers that there are
-            five = [train(s, i, sizes=(64, 64, 64, 10), epochs=12, lr=lr)[1] for i in range(5)]
-        tried[s, lr] = np.array(five)
+rates = (0.1, 0.3, 0.5, 1.0, 2.0)
+tried = {
+    (s, lr): np.array([settled(s, lr, seed) for seed in range(4)])
+    for s in (0, 0.01)
+    for lr in rates
+}
 for lr in rates:
-    print(
-        f"rate {lr:3}:", ", ".join(f"s = {s:4}: {tried[s, lr].mean():.1%}" for s in (0, 0.01, 0.1))
-    )
+    print(f"rate {lr}: ReLU {tried[0, lr].mean():.1%}, s = 0.01 {tried[0.01, lr].mean():.1%}")
 reveal("too_fast")
 
 # %%
 figure, ax = plt.subplots()
-for s, colour, marker, shift in (
-    (0, INK, "o", 0.94),
-    (0.01, BLUE, "s", 1),
-    (0.1, GREEN, "^", 1.06),
-):
+for s, colour, marker, shift in ((0, INK, "o", 0.97), (0.01, BLUE, "s", 1.03)):
     at, runs_at = np.array(rates) * shift, np.array([tried[s, lr] for lr in rates])  # (5, seeds)
-    ax.plot(at, runs_at, marker, color=colour, ms=4, alpha=0.45)
-    ax.plot(at, runs_at.mean(axis=1), marker + "-", color=colour, lw=1.2, label=f"s = {s:g}")
+    ax.plot(at, runs_at, marker, color=colour, ms=5, alpha=0.45)
+    name = f"s = {s:g}" if s else "ReLU"
+    ax.plot(at, runs_at.mean(axis=1), color=colour, lw=1.4, label=f"{name}, and its mean")
+ax.lines[0].set_label("_")
 ax.set(xscale="log", xlabel="learning rate", ylabel="test digits read correctly", ylim=(0, 1.03))
 ax.set_xticks(rates, [str(lr) for lr in rates])
 ax.minorticks_off()
@@ -576,22 +588,35 @@ ax.set_title("At the best rate no difference, at rate 2 no rescue")
 ax.legend(loc="lower left")
 show(
     figure,
-    "Accuracy over five learning rates, five runs each, for ReLU and for slopes 0.01 and 0.1. At "
-    "0.1 and 0.3 all lie close together near the top; at 0.5 and 1 the runs scatter widely with "
-    "every slope; at 2 all are at about one in ten.",
+    "Accuracy over five learning rates, four runs each, for ReLU and for slope 0.01. At 0.1 and 0.3 "
+    "all runs lie close together near the top; at 0.5 and 1 they scatter widely and fall; at 2 "
+    "nearly all are at about one in ten.",
 )
 
 # %% [markdown]
-# Two answers in one picture. At the rate where each does best, the three are equal to within the
+# Two answers in one picture. At the rate where each does best, the two are equal to within the
 # spread of the seeds: the leak does not read digits better. And at a rate that is far too large it
-# does not help. In between, luck decides, and five runs are too few to call a winner.
+# does not help. In between, luck decides, and four runs are too few to call a winner.
 
 # %%
-best = {s: max((tried[s, lr].mean(), lr) for lr in rates) for s in (0, 0.01, 0.1)}
+best = {s: max((tried[s, lr].mean(), lr) for lr in rates) for s in (0, 0.01)}
 for s, (mean, lr) in best.items():
-    print(f"s = {s:4}: best at rate {lr}: {mean:.1%}, spread {np.ptp(tried[s, lr]):.1%}")
+    print(f"s = {s:4}: best at rate {lr}: {mean:.1%}, from seed to seed {np.ptp(tried[s, lr]):.1%}")
 gain = best[0.01][0] - best[0][0]
 print(f"slope 0.01 against ReLU, each at its best rate: {gain:+.2%}")
+
+# %% [markdown]
+# Is that so for every network? Take one hidden layer away, and keep the rate of 2.
+
+# %%
+shallow = {s: [settled(s, 2.0, seed, sizes=(64, 64, 10)) for seed in range(4)] for s in (0, 0.01)}
+for s, four in shallow.items():
+    print(f"one hidden layer, s = {s:4}: {[f'{accuracy:.0%}' for accuracy in four]}")
+
+# %% [markdown]
+# Here the leak did make a difference: the network learns something where ReLU's learns nothing, and
+# stays far below what a sensible rate gives. So the exact sentence goes on: *a leak may soften a
+# rate that is too large; it is no cure for it, and no reason to keep the rate.*
 
 # %% [markdown]
 # ## “Always gives gradient”
@@ -618,7 +643,7 @@ for s, colour in ((0.2, ORANGE), (0.1, GREEN), (0.01, BLUE)):
 ax.axhspan(1e-81, 7e-46, color=GREY, alpha=0.25, lw=0)
 ax.text(1.5, 1e-65, "0 in float32", color=INK)
 ax.set(yscale="log", ylim=(1e-81, 10), xlabel="negative units on the way", ylabel="gradient left")
-ax.set_title(f"Through k negative units $s^k$ is left: nothing in float32 from k = {gone}")
+ax.set_title(f"After k negative units $s^k$ is left (s = 0.01: 0 in float32 from k = {gone})")
 ax.legend()
 show(
     figure,
@@ -692,10 +717,10 @@ for true, colour in ((1.0, ORANGE), (0.3, GREEN), (0.0, INK), (-1.0, PINK)):
         _, dslope = prelu_backward(z, s, 2 * error / len(z))
         s -= 0.2 * float(dslope)
         steps.append(s)
-    ax.plot(steps, color=colour, label=f"made with {true:g}")
+    ax.plot(steps, color=colour, label=f"made with {true:g}".replace("-", "−"))
     ax.axhline(true, color=colour, ls=":", lw=1)
 ax.set(title="Descent finds the slope that the data were made with", xlabel="updates", ylabel="s")
-ax.legend(loc="center right")
+ax.legend(loc=(0.78, 0.12))
 show(
     figure,
     "The learnt slope over forty updates for four data sets. From 0.25 each curve bends towards "
@@ -780,7 +805,7 @@ left.legend()
 right.plot(z, elu_grad(z), color=ORANGE)
 right.plot(z, leaky_relu_grad(z), color=BLUE)
 right.set(yscale="log", xlabel="z", ylabel="slope of a (logarithmic)")
-right.set_title(f"Its slope is the larger one until z = {math.log(0.01):.1f}")
+right.set_title(f"Its slope is the larger one until z = −{-math.log(0.01):.1f}")
 show(
     figure,
     "Left, ELU and the leaky ReLU: ELU bends smoothly to the level −1 on the left. Right, their "
@@ -817,13 +842,14 @@ settle(
         holds=min(back) > 0.93
         and max(a for _, a in runs[0]) < 0.2
         and 7 < waits[0.01] / waits[0.1] < 14
-        and tried[0.01, 2.0].mean() < 0.3,
+        and tried[0.01, 2.0].mean() < 0.3
+        and np.mean(shallow[0.01]) < 0.93,
     ),
     claim(41, measured=f"slopes {seen}", holds=seen == [0.01, 1.0]),
     claim(
         42,
         measured=f"digits, each at its best rate: {gain:+.2%} against ReLU",
-        holds=abs(gain) < 0.01,
+        holds=abs(gain) < 0.015,
     ),
     claim(
         57,
@@ -842,10 +868,10 @@ looking_back("06")
 # - The leaky ReLU is $z$ on the right and $s\,z$ on the left. The larger of $z$ and $s\,z$ is the
 #   same function only for $s \le 1$.
 # - A unit that is negative on all its data is dead with ReLU, to the bit. With a leak it comes back
-#   after a time of about $1/s$, and an optimiser like Adam shortens the wait.
+#   after a time of about $1/s$; Adam shortens the wait.
 # - Until then it is a linear unit. A network can be well while many of its units are still negative.
-# - A leak does not cure a learning rate that is far too large, and at its best rate it reads digits
-#   no better than ReLU.
+# - A leak does not cure a learning rate that is far too large, though it can soften it. At its best
+#   rate it reads digits no better than ReLU.
 # - Through $k$ negative units $s^k$ is left of a gradient.
 # - The slope can be learnt (PReLU), and the corner rounded off (ELU, which saturates).
 #
@@ -901,14 +927,14 @@ looking_back("06")
 # - **c** (right) Little: many may still be negative on all the data
 
 # %% [markdown] recall="leak_and_rate" after="too_fast"
-# A ReLU network ends at guessing because its learning rate is far too large. What does a leak of
-# 0.1 change?
+# A ReLU network ends at guessing because its learning rate is far too large. What does a leak
+# change?
 #
-# - **a** (right) Nothing to rely on: it ends at guessing as well
+# - **a** (right) Nothing to rely on
 # - **b** The units come back, so it learns in the end
 #   - The rate that threw the weights off goes on doing so.
-# - **c** The steps become a tenth as long
-#   - On the negative side gradients do. What throws a network off comes from the positive side too.
+# - **c** The steps become shorter, by the slope
+#   - On the negative side only. What throws a network off comes from the positive side too.
 
 # %% [markdown] recall="two_lines"
 # For which slopes is the larger of $z$ and $s z$ the leaky ReLU?

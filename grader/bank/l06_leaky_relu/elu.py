@@ -79,16 +79,7 @@ ex.aspect(
 contract.activation(ex, kinds=0.25, float32=0.25, unchanged=0.25)
 
 ex.wrong(
-    "digits-lost-near-zero",
-    "exp(z) − 1 near 0 is the difference of two numbers that agree in most digits, so there few "
-    "are left; and for large z its exponential overflows, though it is not used there.",
-    "np.expm1 for the first, np.minimum(z, 0) for the second.",
-    lambda z, alpha=1.0: np.where(
-        (z := np.asarray(z) * 1.0) > 0, z, float(alpha) * (np.exp(z) - 1)
-    ),
-)
-ex.wrong(
-    "digits-lost-quietly",
+    "digits-lost",
     "exp(z) − 1 near 0 is the difference of two numbers that agree in most digits, so there few "
     "are left.",
     "np.expm1 computes the same without that loss.",
@@ -224,13 +215,6 @@ ex.wrong(
         if isinstance(alpha, np.floating | np.ndarray)
         else right(z, alpha)
     ),
-)
-ex.wrong(
-    "one-number-only",
-    "This decides about one number. An array of several has no single answer to if, and each of "
-    "its entries has its own decision.",
-    "np.where makes the decision for every entry at once.",
-    lambda z, alpha=1.0: z * 1.0 if z > 0 else alpha * np.expm1(z),
 )
 forms(ex, "alpha")
 

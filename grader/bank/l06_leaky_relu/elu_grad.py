@@ -110,12 +110,6 @@ ex.wrong(
     ),
 )
 ex.wrong(
-    "alpha-missing",
-    "alpha is missing: a constant factor stays in the derivative.",
-    "What is the derivative of 3·exp(z)?",
-    lambda z, alpha=1.0, *, right: right(z, 1.0) + 0 * (np.asarray(z) * float(alpha)),
-)
-ex.wrong(
     "alpha-everywhere",
     "alpha was multiplied with the right side as well; 1 is asked there.",
     "How steep is the right piece?",
@@ -195,13 +189,6 @@ ex.wrong(
         if isinstance(alpha, np.floating | np.ndarray)
         else right(z, alpha)
     ),
-)
-ex.wrong(
-    "one-number-only",
-    "This decides about one number. An array of several has no single answer to if, and each of "
-    "its entries has its own decision.",
-    "np.where makes the decision for every entry at once.",
-    lambda z, alpha=1.0: 1.0 if z > 0 else alpha * np.exp(z),
 )
 ex.inherits(
     "elu",

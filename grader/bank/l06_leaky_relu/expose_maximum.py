@@ -29,7 +29,7 @@ ex = exposing(
 
 ex.wrong(
     "slope-hides-it",
-    "Your slope lies between 0 and 1: there the larger of the two lines is the leaky ReLU, for "
+    "Your slope is positive, but not above 1: so the larger of the two lines is the leaky ReLU for "
     "every z.",
     "Which line is higher at z = 1, for other slopes?",
     lambda: (np.array([-1.0, 2.0]), 0.5),
@@ -42,14 +42,8 @@ ex.wrong(
     lambda: (np.array([-1.0, 2.0]), -2.0),
 )
 ex.wrong(
-    "slope-one",
-    "With slope 1 the two lines are one and the same, and nothing can tell theirs from it.",
-    "Make the two lines differ.",
-    lambda: (np.array([-1.0, 2.0]), 1.0),
-)
-ex.wrong(
     "slope-zero",
-    "With slope 0 this is ReLU, and the larger of z and 0 is just that.",
+    "With slope 0 the leaky ReLU is ReLU, and the larger of z and 0 is just that.",
     "Which line is higher at z = 1, for other slopes?",
     lambda: (np.array([-1.0, 2.0]), 0.0),
 )
@@ -61,9 +55,8 @@ ex.wrong(
 )
 ex.wrong(
     "both-hide-it",
-    "Every z is 0, where the two lines meet; and with your slope the two agree for all other z "
-    "as well.",
-    "Change both.",
+    "With your slope the two agree for every z, so no z can expose the mistake.",
+    "Begin with the slope: for which is slope·z the higher line on the right?",
     lambda: (np.zeros(2), 0.5),
 )
 ex.wrong(

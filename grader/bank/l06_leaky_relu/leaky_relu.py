@@ -188,13 +188,6 @@ ex.wrong(
     lambda z, slope=0.01: np.asarray(z) * (1.0 if np.all(np.asarray(z) > 0) else slope),
 )
 ex.wrong(
-    "one-number-only",
-    "This decides about one number. An array of several has no single answer to if, and each of "
-    "its entries has its own decision.",
-    "np.where makes the decision for every entry at once.",
-    lambda z, slope=0.01: z * 1.0 if z > 0 else slope * z,
-)
-ex.wrong(
     "exponential",
     "On the left stands slope·(exp(z) − 1), as in ELU, which levels off. The leak is a straight "
     "line.",
