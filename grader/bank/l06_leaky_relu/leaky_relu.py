@@ -258,3 +258,33 @@ def _(z, slope=0.01):
     for i in np.ndindex(z.shape):
         out[i] = z[i] if z[i] > 0 else math.copysign(1, z[i]) * abs(z[i]) * float(slope)
     return out
+
+
+ZERO = "At 0 both branches give 0."
+DTYPE = "The result takes its dtype elsewhere, so the kind of number that slope is does not matter."
+ex.same("*: * * 1.0 → * / 1.0", "Dividing by 1 changes as little as multiplying by it.")
+ex.same("reference: np.asarray(z) * 1.0 → np.asarray(z)", "slope is a float, and so slope·z.")
+ex.same("reference: np.asarray(z) → z", "Times 1.0 makes floats of arrays and numbers alike.")
+ex.same("reference: z = np.asarray(z) * 1.0 → nothing", "slope is a float, and so slope·z.")
+ex.same("two halves: np.maximum(z, 0) * 1.0 → np.maximum(z, 0)", "The other half is of floats.")
+ex.same("where: z * 1.0 → z", "The other branch is of floats.")
+for name in ("reference", "where", "np.piecewise", "a factor for each entry"):
+    ex.same(f"{name}: z > 0 → z >= 0", ZERO)
+ex.same("a loop over all entries: z[i] > 0 → z[i] >= 0", ZERO)
+ex.same("np.vectorize: v > 0 → v >= 0", ZERO)
+ex.same("a mask, in place on a copy: a < 0 → a <= 0", ZERO)
+ex.same("a mask, in place on a copy: np.array(z) → z", "Times 1.0 makes a new array.")
+ex.same("np.piecewise: np.asarray(z) → z", "Times 1.0 makes a NumPy number of NumPy's numbers.")
+ex.same(
+    "larger or smaller, by the slope: slope <= 1 → slope < 1", "With slope 1 the two are equal."
+)
+ex.same(
+    "a loop over all entries: math.copysign(1, z[i]) → math.copysign(-1, z[i])",
+    "copysign takes the size alone of its first argument.",
+)
+ex.same("a loop over all entries: np.empty_like(z) → np.zeros_like(z)", "Every entry is written.")
+ex.same("np.vectorize: float(v) → v", "v is a NumPy number, and the dtype is set at the end.")
+for name in ("a factor for each entry", "a loop over all entries", "a mask, in place on a copy"):
+    ex.same(f"{name}: float(slope) → slope", DTYPE)
+for name in ("np.piecewise", "np.vectorize"):
+    ex.same(f"{name}: float(slope) → slope", DTYPE)

@@ -230,14 +230,6 @@ ex.right(
     ),
 )
 ex.right(
-    "the wire around the gate",
-    lambda z, slope=0.01: (
-        float(slope) + (1 - float(slope)) * (z > 0).astype((np.asarray(z) * 1.0).dtype)
-        if isinstance(z, np.ndarray) and z.ndim
-        else float(slope) + (1 - float(slope)) * float(z > 0)
-    ),
-)
-ex.right(
     "one, and slope times the rest",
     lambda z, slope=0.01: (
         (m := (np.asarray(z) > 0).astype((np.asarray(z) * 1.0).dtype)) + float(slope) * (1 - m)
@@ -277,3 +269,30 @@ def _(z, slope=0.01):
         if not z[i] > 0:
             out[i] = slope
     return out
+
+
+@ex.right("the wire around the gate")
+def _(z, slope=0.01):
+    z, s = np.asarray(z) * 1.0, float(slope)
+    return s + (1 - s) * (z > 0).astype(z.dtype)
+
+
+SIGN = "Only the sign and the dtype of z count, and both stay."
+ex.same("*: np.asarray(z) * 1.0 → np.asarray(z) * 0.5", SIGN)
+ex.same("*: np.asarray(z) * 1.0 → np.asarray(z) * 2.0", SIGN)
+ex.same("*: np.asarray(z) * 1.0 → np.asarray(z) / 1.0", SIGN)
+ex.same(
+    "one, and slope times the rest: np.asarray(z) * 1.0 → *",
+    "Only the dtype of this array is used, and the other factor is a float.",
+)
+ex.same("np.heaviside: np.asarray(z) * 1.0 → np.asarray(z)", "np.heaviside gives floats.")
+ex.same("*: np.asarray(z) → z", "Times 1.0 makes a NumPy number of NumPy's numbers.")
+for name in ("np.piecewise", "np.select"):
+    ex.same(f"{name}: float(slope) → slope", "The dtype of the result is set elsewhere.")
+ex.same("np.piecewise: np.piecewise(*", "What no condition holds for gets the last value.")
+ex.same("np.piecewise: z > 0 → *", "Where both conditions hold the second decides.")
+ex.same("np.select: np.select(*", "np.select takes the dtype of its choices, and slope is a float.")
+ex.same(
+    "numbers of z's own type: z.dtype.type(1) → 1",
+    "A Python number does not widen the other one.",
+)

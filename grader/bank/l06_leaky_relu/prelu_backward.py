@@ -263,3 +263,15 @@ def _(z, slope, da):
 def _(z, slope, da):
     along = np.sum(np.minimum(z, 0) * da, axis=-1)
     return da * ((z > 0) + slope * (z <= 0)), np.sum(along)
+
+
+ex.same("a factor, and a masked sum: z < 0 → z <= 0", "At 0 the share is 0.")
+ex.same("an inner product: z < 0 → z <= 0", "At 0 the share is 0.")
+ex.same("an inner product: np.vdot(*", "An inner product is the same either way round.")
+ex.same("einsum over everything: np.einsum(*", "A product is the same either way round.")
+for left in ("-1 → *", "np.sum(np.minimum(z, 0) * da, axis=-1) → *"):
+    ex.same(
+        f"first along one axis, then along the rest: {left}",
+        "What is left of the sum is made at the end.",
+    )
+ex.same("the wire around the gate: float(*", "A NumPy number is a number too.")
