@@ -206,9 +206,8 @@ ex.right(
 )
 ex.right(
     "where, with the rest set to 0",
-    lambda z, alpha=1.0: (
-        np.where((z := np.asarray(z) * 1.0) >= 0, 1, float(alpha) * np.exp(np.where(z > 0, 0, z)))
-        * (z == z).astype(z.dtype)
+    lambda z, alpha=1.0: np.where(
+        (z := np.asarray(z) * 1.0) > 0, 1, float(alpha) * np.exp(np.where(z > 0, 0, z))
     ),
 )
 ex.right(
@@ -248,3 +247,38 @@ def _(z, alpha=1.0):
     for i in np.ndindex(z.shape):
         out[i] = 1 if z[i] > 0 else float(alpha) * math.exp(z[i])
     return out
+
+
+ex.same("*: np.*array(z) * 1.0 → np.*array(z) / 1.0", "Dividing by 1 makes floats just as well.")
+ex.same("*: np.asarray(z) → z", "Times 1.0 makes a NumPy number of NumPy's numbers.")
+ex.same("*: np.array(z) → z", "Times 1.0 makes a new array.")
+ex.same("*: np.asarray(z) * 1.0 → np.asarray(z)", "The left branch is of floats in any case.")
+ex.same("reference: z = np.asarray(z) * 1.0 → nothing", "The left branch is of floats in any case.")
+for left, right in (("z > 0", "z >= 0"), ("z[i] > 0", "z[i] >= 0"), ("z < 0", "z <= 0")):
+    ex.same(
+        f"*: {left} → {right}",
+        "At 0 both branches give 1 for alpha = 1, and nothing is asked for others.",
+    )
+    walrus = left.replace("z", "(z := (np.asarray(z) * 1.0))")
+    ex.same(
+        f"*: {walrus} → *",
+        "At 0 both branches give 1 for alpha = 1, and nothing is asked for others.",
+    )
+ex.same(
+    "*: np.minimum(z, 0) → np.minimum(z, 1)",
+    "Up to 1 the exponential is harmless, and its value is not used there.",
+)
+ex.same(
+    "where, with the rest set to 0: np.where(z > 0, 0, z) → *",
+    "Up to 1 the exponential is harmless, and its value is not used there.",
+)
+ex.same(
+    "where, with the rest set to 0: z > 0 → z > 1",
+    "Up to 1 the exponential is harmless, and its value is not used there.",
+)
+ex.same("*: np.empty_like(z) → np.zeros_like(z)", "Every entry is written.")
+for name in ("np.piecewise", "a loop over all entries, with math", "a mask, in place on a copy"):
+    ex.same(f"{name}: float(alpha) → alpha", "The dtype of the result is set elsewhere.")
+ex.same("a factor for each entry: float(alpha) → alpha", "The factor is brought to z's dtype.")
+ex.same("a mask, in place on a copy: slopes > 0 → slopes >= 0", "For alpha = 1 both are 1 at 0.")
+ex.same("a mask, in place on a copy: slopes <= 0 → slopes <= 1", "The other mask is written later.")
