@@ -674,7 +674,8 @@ def scale_backward(z, c, da):
     return c * da, np.sum(z * da)
 
 
-print(scale_backward(np.array([1.0, -2.0]), 3.0, np.array([10.0, 100.0])))
+dz, dc = scale_backward(np.array([1.0, -2.0]), 3.0, np.array([10.0, 100.0]))
+print(f"dz = {dz}, dc = {dc:g}")
 
 # %% [markdown]
 # ### Exercise 5: `prelu_backward`

@@ -177,3 +177,23 @@ def _(w, b, x, target, slope, lr, max_steps, *, leaky_relu, leaky_relu_grad):
         dz = 2 * (leaky_relu(z, slope) - target) / len(z) * leaky_relu_grad(z, slope)
         w, b, count = w - lr * np.sum(dz * x), b - lr * np.sum(dz), count + 1
     return count
+
+
+ex.same("*: return None → nothing", "A function that ends without return gives None.")
+ex.same("a for loop, and sums over n: error @ x → x @ error", "Either way round it is the same.")
+ex.same("a while loop: np.dot(back, x) → np.dot(x, back)", "Either way round it is the same.")
+for left in ("np.array([w, b])", "np.array([x, np.ones(len(x))])"):
+    ex.same(f"an endless counter: {left} → *", "NumPy makes an array of it beside another one.")
+ex.same("an endless counter: np.int64(next(counter)) → next(counter)", "Both are integers.")
+ex.same("an endless counter: np.mean(*, axis=1) → np.mean(*, axis=-1)", "There are two axes.")
+ex.same(
+    "looked at once before the loop: max(w * x + b) > 0 → max(w * x + b) >= 0",
+    "After an update no z is exactly 0; before the first one it may be, and that loses points.",
+)
+ex.same("one vector of parameters: np.array([w, b], dtype=float) → [w, b]", "A @ p takes a list.")
+ex.same("one vector of parameters: *.astype(float) → *", "The column of ones is of floats.")
+PYTHON = "with loops over the examples, in Python's numbers"
+ex.same(f"{PYTHON}: float(*) → *", "Python computes with NumPy's numbers as with its own.")
+ex.same(f"{PYTHON}: w, b, slope, lr = *", "Python computes with NumPy's numbers as with its own.")
+ex.same(f"{PYTHON}: int(max_steps) → max_steps", "range takes NumPy's integers.")
+ex.same(f"{PYTHON}: zip(*", "x and target are of one length.")
