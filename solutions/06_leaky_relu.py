@@ -581,8 +581,7 @@ for s, colour, marker, shift in ((0, INK, "o", 0.97), (0.01, BLUE, "s", 1.03)):
     at, runs_at = np.array(rates) * shift, np.array([tried[s, lr] for lr in rates])  # (5, seeds)
     ax.plot(at, runs_at, marker, color=colour, ms=5, alpha=0.45)
     name = f"s = {s:g}" if s else "ReLU"
-    ax.plot(at, runs_at.mean(axis=1), color=colour, lw=1.4, label=f"{name}, and its mean")
-ax.lines[0].set_label("_")
+    ax.plot(at, runs_at.mean(axis=1), color=colour, lw=1.4, label=f"{name}, mean of four")
 ax.set(xscale="log", xlabel="learning rate", ylabel="test digits read correctly", ylim=(0, 1.03))
 ax.set_xticks(rates, [str(lr) for lr in rates])
 ax.minorticks_off()
@@ -591,8 +590,8 @@ ax.legend(loc="lower left")
 show(
     figure,
     "Accuracy over five learning rates, four runs each, for ReLU and for slope 0.01. At 0.1 and 0.3 "
-    "all runs lie close together near the top; at 0.5 and 1 they scatter widely and fall; at 2 "
-    "nearly all are at about one in ten.",
+    "all runs lie close together near the top; at 0.5 some fall a little behind; at 1 all have "
+    "fallen far and scatter, ReLU's lower on average; at 2 nearly all are at one in ten.",
 )
 
 # %% [markdown]
@@ -723,7 +722,7 @@ for true, colour in ((1.0, ORANGE), (0.3, GREEN), (0.0, INK), (-1.0, PINK)):
     ax.plot(steps, color=colour, label=f"made with {true:g}".replace("-", "−"))
     ax.axhline(true, color=colour, ls=":", lw=1)
 ax.set(title="Descent finds the slope that the data were made with", xlabel="updates", ylabel="s")
-ax.legend(loc=(0.78, 0.12))
+ax.legend(loc=(0.72, 0.12))
 show(
     figure,
     "The learnt slope over forty updates for four data sets. From 0.25 each curve bends towards "
