@@ -254,16 +254,11 @@ ex.same("*: np.asarray(z) → z", "Times 1.0 makes a NumPy number of NumPy's num
 ex.same("*: np.array(z) → z", "Times 1.0 makes a new array.")
 ex.same("*: np.asarray(z) * 1.0 → np.asarray(z)", "The left branch is of floats in any case.")
 ex.same("reference: z = np.asarray(z) * 1.0 → nothing", "The left branch is of floats in any case.")
-for left, right in (("z > 0", "z >= 0"), ("z[i] > 0", "z[i] >= 0"), ("z < 0", "z <= 0")):
-    ex.same(
-        f"*: {left} → {right}",
-        "At 0 both branches give 1 for alpha = 1, and nothing is asked for others.",
-    )
-    walrus = left.replace("z", "(z := (np.asarray(z) * 1.0))")
-    ex.same(
-        f"*: {walrus} → *",
-        "At 0 both branches give 1 for alpha = 1, and nothing is asked for others.",
-    )
+ZERO = "At 0 nothing is asked but for alpha = 1, where both branches give 1."
+for change in ("z > 0 → z >= 0", "z[i] > 0 → z[i] >= 0"):
+    ex.same(f"*: {change}", ZERO)
+for sign in "><":
+    ex.same(f"*: (z := (np.asarray(z) * 1.0)) {sign} 0 → *", ZERO)
 ex.same(
     "*: np.minimum(z, 0) → np.minimum(z, 1)",
     "Up to 1 the exponential is harmless, and its value is not used there.",
