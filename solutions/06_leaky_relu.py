@@ -129,7 +129,7 @@ print("theirs:  ", theirs(z, 0.01))
 print("by_ruler:", by_ruler(z, 0.01))
 
 # %% [markdown]
-# For the usual slope it is right, and it is the fastest way there is. One example proves nothing;
+# For the usual slope it is right, and short to write. One example proves nothing;
 # one counterexample settles it.
 #
 # ### Exercise 2: `expose_maximum`

@@ -285,6 +285,7 @@ ex.same(
     "one, and slope times the rest: np.asarray(z) * 1.0 → *",
     "Only the dtype of this array is used, and the other factor is a float.",
 )
+ex.same("the wire around the gate: np.asarray(z) * 1.0 → np.asarray(z)", "slope is a float.")
 ex.same("np.heaviside: np.asarray(z) * 1.0 → np.asarray(z)", "np.heaviside gives floats.")
 ex.same("*: np.asarray(z) → z", "Times 1.0 makes a NumPy number of NumPy's numbers.")
 for name in ("np.piecewise", "np.select"):

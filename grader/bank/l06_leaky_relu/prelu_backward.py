@@ -66,7 +66,12 @@ ex.aspect(
     ],
     draw=lambda rng: [sample(rng, slope=s) for s in (2.5, -0.5)],
 )
-contract.arguments(ex, sample, kinds=0.5, unchanged=0.5)
+contract.arguments(
+    ex,
+    lambda rng: sample(rng, slope=round(float(rng.uniform(0.4, 0.6)), 3)),  # as integer, 2
+    kinds=0.5,
+    unchanged=0.5,
+)
 
 
 def made(make: Callable) -> Callable:
