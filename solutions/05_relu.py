@@ -188,13 +188,13 @@ show(
 # %% [markdown]
 # ## Exactly zero
 #
-# A sigmoid says 0.001 when it means no. ReLU says 0, and what it multiplies is gone. Does the gate
+# A sigmoid says a thousandth when it means no. ReLU says 0, and what it multiplies is gone. Does the gate
 # decide what is *important enough to pass on*, as the article has it? The function is fixed and
 # knows nothing of importance; only the weights learn. But ReLU does turn a whole range of inputs
 # into exact zeros. The question is how many.
 #
 # A network 64–64–64–10 reads the course's 8×8 digits, with different activations, each at the best
-# of five learning rates from 0.03 to 3 (tried beforehand).
+# of five learning rates between $0.03$ and 3 (tried beforehand).
 
 
 # %% runs=true open=true
@@ -343,7 +343,7 @@ show(
 
 # %% [markdown]
 # ### Exercise 3: `he_init`
-# ●●○ medium · 6 minutes · 1 line · 3 points
+# ●●○ medium · 7 minutes · 1 line · 3 points
 #
 # `rng`: a generator as `np.random.default_rng(0)` makes it; `fan_in`, `fan_out`: integers ≥ 1 → an
 # array of shape `(fan_in, fan_out)`, independent draws from a normal distribution with mean 0 and
@@ -385,7 +385,7 @@ for fan_in, fan_out in ((200, 400), (400, 100), (100, 300), (300, 200)):
 # %% [markdown]
 # Does it matter for learning? Twenty hidden layers of 64 ReLUs learn the digits, once with these
 # weights and once with *Xavier* weights, variance $2/(n_\text{in}+n_\text{out})$, which is half as
-# much here. Everything else is the same: 15 epochs, learning rate 0.003, momentum 0.9, batches of
+# much here. Everything else is the same: 15 epochs, learning rate $0.003$, momentum 0.9, batches of
 # 64. This takes a few seconds.
 
 
@@ -457,7 +457,7 @@ def dead_units(Z):
 # How do units die? A common way is a step so long that it carries a unit past all of its data.
 # Here is the digits network with your functions, at two learning rates.
 
-# %%
+# %% open=true
 for lr in (0.1, 1.0):
     net = train_mlp(
         digits.x_train, digits.y_train, [64, 64, 64, 10], relu, relu_grad,
@@ -680,7 +680,7 @@ show(
 
 # %% [markdown]
 # ### Exercise 6: `relu_weights`
-# ●●● hard · 10 minutes · about 3 lines · 4 points
+# ●●● hard · 12 minutes · about 3 lines · 4 points
 #
 # `xs`, `ys`: arrays `(k,)` with $k \ge 2$, the `xs` strictly increasing → a pair `(c, y0)`, with
 # `c` an array of shape `(k - 1,)` and `y0` a number, such that
@@ -818,6 +818,7 @@ def normal_share(z):
     return np.vectorize(lambda v: 0.5 * math.erfc(-v / math.sqrt(2)))(z)
 
 
+# %%
 z = np.linspace(-4, 3, 701)
 figure, (left, right) = plt.subplots(1, 2, figsize=(9.5, 3.6))
 for gate, colour, name in (
@@ -1033,7 +1034,7 @@ looking_back("05")
 #   - It is so before the first step of training.
 # - **b** Dead units: half of the units never open
 #   - Nearly every unit opens for some inputs, and is shut for others.
-# - **c** (right) Symmetry: random weights make $z$ negative as often as positive
+# - **c** (right) Symmetry: random weights make z negative as often as positive
 
 # %% [markdown] recall="thirty_gates" after="halved"
 # Thirty ReLU layers, weights of variance $1/n$ for $n$ inputs. The gradient shrinks at each layer
@@ -1065,7 +1066,7 @@ looking_back("05")
 # - **c** (right) stay equal to the last bit
 
 # %% [markdown] recall="deep_death"
-# Why can a dead ReLU in the *second* hidden layer come back, while one in the first can't?
+# Why can a dead ReLU in the second hidden layer come back, while one in the first can't?
 #
 # - **a** (right) Its inputs change, because the first layer still learns
 # - **b** Its gradient is small but not quite 0, and adds up
