@@ -25,8 +25,9 @@ ex = Exercise(
         "goes. A ReLU that has opened stays open, so its weight goes on counting.",
         "The first weight is the first slope. At every later knot the ReLUs before it already add "
         "up to the slope of the piece before; the new weight only has to make up the difference.",
-        "slopes = np.diff(ys) / np.diff(xs); the weights are the first slope and then the "
-        "differences of neighbouring slopes. Left of all knots the curve is level: which height?",
+        "np.diff gives the rises and the lengths, and their quotient is the slopes. The weights are "
+        "the first slope and then the differences of neighbouring slopes; and left of all knots the "
+        "curve is level: at which height?",
     ],
 )
 ex.aspect(
