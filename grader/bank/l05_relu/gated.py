@@ -74,12 +74,6 @@ ex.wrong(
     lambda z, gate: z * gate(z * gate(z)),
 )
 ex.wrong(
-    "not-called",
-    "The gate itself was multiplied, a function; its answer is asked.",
-    "A function answers where it is called, with brackets.",
-    lambda z, gate: z * gate,
-)
-ex.wrong(
     "always-relu",
     "The argument gate was not used: this is ReLU, whatever the gate.",
     "Where does gate stand in your code?",

@@ -145,14 +145,8 @@ ex.wrong(
     with_sd(lambda n, m: np.sqrt(2 / (n * m))),
 )
 ex.wrong(
-    "whole-division",
-    "All weights are 0 where fan_in is above 2: 2 // fan_in, divided without remainder, is 0.",
-    "/ divides, // divides and rounds down.",
-    with_sd(lambda n, m: np.sqrt(2 // n)),
-)
-ex.wrong(
     "all-zeros",
-    "All weights are 0. Then all units of a layer compute the same and get the same gradient, and "
+    "All weights are 0 (2 // fan_in, divided without remainder, is 0 too). Then all units of a layer compute the same and get the same gradient, and "
     "never become different.",
     "Biases may start at 0; weights are drawn.",
     lambda rng, fan_in, fan_out: np.zeros((fan_in, fan_out)),
