@@ -317,11 +317,11 @@ reveal("halved")
 figure, ax = plt.subplots()
 for (name, size), colour in zip(sizes.items(), (ORANGE, BLUE, PINK), strict=True):
     ax.plot(range(1, 21), size, "o-", ms=4, color=colour)
-    ax.annotate(f"variance {name}", (1.4, size[0]), (2.2, size[0] * 6), color=colour)
+    ax.text(2.2, size[0] * (0.03 if size[0] < 0.5 else 6), f"variance {name}", color=colour)
 ax.set(
     yscale="log", xlabel="layer (the gradient goes from right to left)", xticks=[1, 5, 10, 15, 20]
 )
-ax.set(ylabel="size of the gradient", ylim=(1e-5, 1e19))
+ax.set(ylabel="size of the gradient", ylim=(1e-6, 1e19))
 ax.set_title("ReLU neither keeps nor loses a gradient; the weights decide")
 show(
     figure,
