@@ -85,7 +85,7 @@ show(
 # - `-inf` gives 0 and `inf` gives `inf`; `nan` stays `nan`, so that an error further up is not
 #   hidden.
 # - Integers give the right values (integers or floats); float32 stays float32.
-# - `z` itself is not changed, and the result is a new array.
+# - `z` itself is not changed.
 #
 # Try the product above at $-\infty$ before you copy it: what is $-\infty\cdot 0$?
 #

@@ -185,3 +185,16 @@ def _(z, gate):
 @ex.right("asked of a copy")
 def _(z, gate):
     return np.prod([np.asarray(z) * 1.0, gate(np.array(z))], axis=0)
+
+
+for change in ("np.asarray(z) → z", "np.array(z) → z", "z = np.asarray(z) → nothing"):
+    ex.same(f"*: {change}", "What multiplies takes arrays and numbers of every kind as they are.")
+ex.same("asked of a copy: np.asarray(z) * 1.0 → np.asarray(z)*", "np.prod makes floats anyway.")
+ex.same("asked of a copy: np.prod(* → np.prod(*", "A product may be taken in either order.")
+ex.same("einsum: * → *", "A product may be taken in either order.")
+ex.same("into a copy: * → out", "An array of no dimension is a number too.")
+for change in ("if np.ndim(z) == 0: … → *", "np.ndim(z) == 0 → *", "return z * gate(z) → nothing"):
+    ex.same(
+        f"entry by entry: {change}",
+        "The branch and the loop compute the same; a number is a loop of one turn.",
+    )

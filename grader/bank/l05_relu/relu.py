@@ -243,3 +243,15 @@ def _(z):
     if np.ndim(z) == 0:
         return 0.0 if z < 0 else z
     return z.clip(0)
+
+
+for change in ("z < 0 → z <= 0", "v < 0 → v <= 0", "np.less(z, 0) → np.less_equal(z, 0)"):
+    ex.same(f"*: {change}", "At 0, z and 0 are the same.")
+for change in ("np.less_equal(z, 0) → np.less(z, 0)", "np.greater(z, 0) → np.greater*"):
+    ex.same(f"*: {change}", "At 0, z and 0 are the same, and what meets no condition gets z.")
+ex.same("np.select: np.less_equal(z, 0) → np.less_equal(z, 1)", "The first condition comes first.")
+for change in ("np.asarray(z) → z", "z = np.asarray(z) → nothing"):
+    ex.same(f"*: {change}", "The functions of NumPy take numbers and arrays of every kind.")
+ex.same("np.piecewise: z * 1.0 → z*", "No step of it needs floats: the pieces are z and 0.")
+ex.same("out: np.empty_like(z) → np.zeros_like(z)", "Each entry is written to before return.")
+ex.same("out: np.maximum(z, 0, out=out) → np.maximum(z, 0)", "What is returned is the result.")

@@ -192,7 +192,7 @@ ex.slip(
     "To which dtype should the result be brought?",
 )
 
-ex.right("where, then astype", lambda z: np.where(z > 0, 1, 0).astype((z * np.float32(1)).dtype))
+ex.right("where, then astype", lambda z: np.where(z > 0, 1, 0).astype((z * 1.0).dtype))
 ex.right("as the input's kind of float", lambda z: (z > 0) * np.ones_like(z * 1.0))
 ex.right("heaviside", lambda z: np.heaviside(z, np.asarray(z * 1.0).dtype.type(0)) * 1.0)
 ex.right("sign of ReLU", lambda z: np.sign(np.maximum(z, 0) * 1.0))
@@ -225,3 +225,18 @@ def _(z):
     for i in np.ndindex(z.shape):
         out[i] = 1.0 if z[i] > 0 else 0.0
     return out
+
+
+for change in ("np.asarray(z) * 1.0 → *", "z * 1.0 → *", "np.maximum(z, 0) * 1.0 → *"):
+    ex.same(
+        f"*: {change}",
+        "Only the sign of z counts, or only its dtype: any factor above 0 that is a float will do, "
+        "and a sum where only the dtype is used.",
+    )
+ex.same("*: np.asarray(z) → z", "A number or an array times 1.0 can be compared as it is.")
+ex.same("*: np.asarray(z * 1.0).dtype.type(0) → 0", "A Python number leaves the dtype to z.")
+ex.same("heaviside: np.heaviside(* → np.heaviside(*", "heaviside makes floats by itself.")
+ex.same("*: np.empty_like(z) → np.zeros_like(z)", "Each entry is written to before return.")
+ex.same("*: (z > 0) * np.ones_like(* → (z > 0) / np.ones_like(*", "Divided by 1 is times 1.")
+ex.same("np.piecewise: np.piecewise(* → *[1])", "What meets no condition is 0 there.")
+ex.same("where, then astype: np.where(z > 0, 1, 0) → *", "astype makes 1 and 0 of True and False.")
