@@ -146,8 +146,8 @@ ex.wrong(
 )
 ex.wrong(
     "all-zeros",
-    "All weights are 0 (2 // fan_in, divided without remainder, is 0 too). Then all units of a layer compute the same and get the same gradient, and "
-    "never become different.",
+    "All weights are 0 (2 // fan_in, divided without remainder, is 0 too). Then all units of a "
+    "layer compute the same and get the same gradient, and never become different.",
     "Biases may start at 0; weights are drawn.",
     lambda rng, fan_in, fan_out: np.zeros((fan_in, fan_out)),
 )

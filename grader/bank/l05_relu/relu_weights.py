@@ -25,8 +25,8 @@ ex = Exercise(
         "goes. A ReLU that has opened stays open, so its weight goes on counting.",
         "The first weight is the first slope. At every later knot the ReLUs before it already add "
         "up to the slope of the piece before; the new weight only has to make up the difference.",
-        "np.diff gives the rises and the lengths, and their quotient is the slopes. The weights are "
-        "the first slope and then the differences of neighbouring slopes; and left of all knots the "
+        "np.diff gives the rises and the lengths; their quotients are the slopes. The weights are "
+        "the first slope and then the differences of neighbouring slopes. Left of all knots the "
         "curve is level: at which height?",
     ],
 )
@@ -340,3 +340,15 @@ def _(xs, ys):
     slopes = np.diff(np.asarray(ys, dtype=float)) / np.diff(np.asarray(xs, dtype=float))
     D = np.eye(len(slopes)) - np.eye(len(slopes), k=-1)
     return np.einsum("ij,j->i", D, slopes), np.asarray(ys)[0]
+
+
+ex.same("*: np.asarray(xs* → *", "The quotient of two integers is a float.")
+ex.same("*: np.asarray(ys* → *", "The quotient of two integers is a float.")
+ex.same("a matrix of ReLUs, solved: A * 1.0 → A*", "solve makes floats of integers itself.")
+ex.same("a matrix of ReLUs, solved: xs[None, :-1] → xs[:-1,]", "A row is broadcast either way.")
+ex.same("a running slope: np.zeros(* → np.ones(*", "Each entry is written to before it is read.")
+ex.same("*: float(ys[0]) → ys[0]", "A number of NumPy is a number.")
+ex.same("without diff: ys[0] + 0.0 → *", "A number of NumPy is a number.")
+ex.same("*: make(slopes, xs, ys) → *", "These two make their weights of the slopes alone.")
+ex.same("walking*: zip(c, xs, strict=False) → zip(c, xs)", "That is what zip does by itself.")
+ex.same("walking*: max(0.0, * → max(-1.0, *", "The ReLUs that are asked are all open there.")
