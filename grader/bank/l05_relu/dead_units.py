@@ -195,6 +195,13 @@ ex.wrong(
     lambda Z: np.median(Z, axis=0) <= 0,
 )
 ex.wrong(
+    "two-examples-needed",
+    "A unit that is positive on one example only counts as dead here. One example that opens it is "
+    "enough to learn from.",
+    "Dead is what never opens.",
+    lambda Z: np.sum(np.greater(Z, 0), axis=0) < 2,
+)
+ex.wrong(
     "highest",
     "These are the largest pre-activations of each unit; the comparison with 0 is missing.",
     "True or False is asked.",

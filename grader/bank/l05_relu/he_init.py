@@ -26,8 +26,8 @@ ex = Exercise(
 
 
 def _of(seed: int, fan_in: int, fan_out: int) -> Ask:
-    """Ask for enough weights to judge a sample; two samples of one kind differ by a few percent."""
-    return Ask((Rng(seed), fan_in, fan_out), rtol=0.15, atol=1e-9)
+    """Ask for enough weights to judge a sample. Two wrong deviations are told apart by 2 %."""
+    return Ask((Rng(seed), fan_in, fan_out), rtol=0.02, atol=1e-9)
 
 
 def _drawn(rng: np.random.Generator) -> Ask:
