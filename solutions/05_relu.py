@@ -413,7 +413,7 @@ ax.set_title("Twenty layers deep, a factor of 2 decides")
 show(
     figure,
     "Test accuracy of three seeds each. With Xavier weights all three lie close to the dotted "
-    "line of guessing, one tenth; with He weights all three lie above three quarters.",
+    "line of guessing, one tenth; with He weights all three lie far to the right.",
 )
 print({init: [f"{a:.0%}" for a in values] for init, values in deep.items()})
 

@@ -96,5 +96,5 @@ def _():
     dice = np.random.default_rng(5)
     while True:
         Z = dice.normal(size=(4, 2))
-        if (Z.mean(axis=0) < 0)[0] and (Z > 0).any(axis=0)[0]:
+        if Z[:, 0].mean() < 0 < Z[:, 0].max():
             return Z

@@ -319,7 +319,8 @@ def _(xs, ys):
 
 @ex.right("walking along the curve")
 def _(xs, ys):
-    c, height = [], ys[0]
+    c: list[float] = []
+    height = ys[0]
     for i in range(len(xs) - 1):
         here = height + sum(w * max(0.0, xs[i + 1] - x) for w, x in zip(c, xs, strict=False))
         c.append((ys[i + 1] - here) / (xs[i + 1] - xs[i]))
