@@ -88,7 +88,7 @@ ex.right("a mean of exactly 0", lambda: [[-1], [1]])
 ex.right("rows of a list", lambda: [[-3, 5, 1], [-1, 5, 2], [0.5, 5, -4]])
 ex.right("one of many", lambda: np.diag(np.full(20, 0.5)) - 0.25)
 ex.right("zeros and a spike", lambda: np.array([[0, 0], [-4, 0], [3, 0]]))
-ex.right("float32", lambda: np.float32([[-0.5, 2], [0.25, -8], [-0.5, 1]]))
+ex.right("float32", lambda: np.array([[-0.5, 2], [0.25, -8], [-0.5, 1]], np.float32))
 
 
 @ex.right("found by trying")
