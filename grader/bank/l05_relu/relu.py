@@ -33,7 +33,7 @@ ex.aspect(
     "infinities and nan",
     0.5,
     cases=[
-        (np.array([-np.inf, -1.0, np.inf, 2.0]),),
+        (np.array([-np.inf, -1.0, np.inf, 0.5]),),
         (np.array([np.nan, -1.0, 3.0]),),
         (-np.inf,),
         (np.nan,),
