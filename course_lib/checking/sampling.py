@@ -32,12 +32,13 @@ def sample(value: Any, sd: float) -> dict[str, Any]:
     if value.size < ENOUGH:
         return found
     w = value.astype(float).ravel()
-    spread, mean = float(w.std()), float(w.mean())
+    with np.errstate(all="ignore"):  # numbers may be too large to be squared
+        spread, mean = float(w.std()), float(w.mean())
+        reach = float(np.abs(w - mean).max())
     near = abs(spread / sd - 1) < SPREAD
     found["standard deviation"] = round(sd if near else spread, 6)
     centred = abs(mean) <= CENTRE * spread
     found["mean"] = 0.0 if centred else round(mean, 6)
-    reach = np.abs(w - mean).max()
     found["form"] = "normal" if reach > TAIL * spread or not spread else "ends too early"
     single = len(np.unique(w)) >= SINGLE * w.size
     found["numbers"] = "all of their own" if single else "the same ones again and again"
