@@ -70,6 +70,8 @@ def seen_value(key: Key, case: Case, observed: Observation) -> Any:
 
 def form_reason(require: str | None, observed: Observation) -> str | None:
     """Return why the form that an aspect requires is broken in one observation, or None."""
+    if require == "draws" and not observed.changed:
+        return "the generator that was handed over was not used"
     if require == "unchanged" and observed.changed:
         return "the values are right, but the function changed its input"
     if require == "copy" and observed.shared:

@@ -61,8 +61,9 @@ class Aspect:
     """A named part of an exercise that earns `points` if all of its `cases` (indices) are right.
 
     `require` names what else must hold in them: "unchanged" inputs, a result that is a "copy",
-    "quiet" arithmetic; None for the values alone. `strict`: whether the form of the results is
-    asked for here, so that a list of right numbers fails; where no aspect is, it fails in all.
+    "quiet" arithmetic, that it "draws" from the generator it is given; None for the values alone.
+    `strict`: whether the form of the results is asked for here, so that a list of right numbers
+    fails; where no aspect is, it fails in all.
     """
 
     name: str

@@ -7,10 +7,13 @@ the expected property. It runs on plain data, never on the student's objects. It
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 import numpy as np
+
+from course_lib.checking.sampling import sample
 
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 
@@ -28,9 +31,15 @@ def xor_table(args: list, value: Any) -> np.ndarray:
     return _fires(hidden @ _array(w2, (2,), "w2") + _number(b2, "b2"))
 
 
+def he_sample(args: list, value: Any) -> dict[str, Any]:
+    """Weights drawn for `(rng, fan_in, fan_out)` → their shape, and what a sample says of them."""
+    return sample(value, math.sqrt(2 / float(args[1])))
+
+
 VIEWS: dict[str, Callable[[list, Any], Any]] = {
     "gate_table": gate_table,
     "xor_table": xor_table,
+    "he_sample": he_sample,
 }
 
 

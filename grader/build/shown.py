@@ -24,4 +24,6 @@ SHOWN = [
         "step",
         "plot_decision shades the two sides of a line",
     ),
+    Shown("01_weighted_sum", "relu", "one of the gates that the first lesson draws"),
+    Shown("02_linear_collapse", "relu", "the non-linearity that bends the grid is shown in full"),
 ]
