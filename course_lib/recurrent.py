@@ -18,7 +18,7 @@ Draw = Callable[[np.random.Generator], tuple[np.ndarray, np.ndarray]]
 
 
 class Reader(NamedTuple):
-    """The weights of a reading network: `W (d + k + 1, k)`, `v (k + 1, 1)`, bias in the last row."""
+    """A network's weights `W (d + k + 1, k)` and `v (k + 1, 1)`, the biases in their last rows."""
 
     W: np.ndarray
     v: np.ndarray

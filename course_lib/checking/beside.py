@@ -56,7 +56,7 @@ def _curve(key: Key, function: Callable[..., Any], seconds: float) -> Drawing | 
     assert wanted is not None
     expected = np.array(wanted.expected)
     points = np.linspace(wanted.low, wanted.high, len(expected))
-    yours = _numbers(observe(function, [encode(points)], seconds), len(expected))
+    yours = _numbers(observe(function, [encode(points)], seconds, key.forbids), len(expected))
     if yours is None:
         return None
     return draw_curve(wanted.low, wanted.high, yours, expected, key.parameters[0])

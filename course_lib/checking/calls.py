@@ -10,8 +10,8 @@ import signal
 import threading
 import traceback
 import warnings
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, fields
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.checking.codec import MAX_DEPTH, decode, encode
+from course_lib.checking.forbidding import refusing
 from course_lib.checking.functions import live
 
 OURS = f"{Path(__file__).parents[1]}{os.sep}"  # where no line of a student's lies
@@ -32,6 +33,7 @@ OUT_OF_CPU = "OutOfProcessorTime"
 SLOW = (TOO_SLOW, OUT_OF_TIME, OUT_OF_CPU)
 GREEDY = "TooMuchMemory"
 DIED = "Died"
+FORBIDDEN = "Forbidden"  # it called a function that the exercise refuses
 
 
 class TooSlow(BaseException):
@@ -70,17 +72,21 @@ class Observation:
         return decode(self.value)
 
 
-def observe(function: Callable, args: list, seconds: float = 5.0) -> Observation:
+def observe(
+    function: Callable, args: list, seconds: float = 5.0, forbids: Sequence[str] = ()
+) -> Observation:
     """Call `function` on fresh copies of `args` (JSON forms) and return an `Observation`.
 
     Floating-point warnings are switched on around the call whatever the notebook did with
-    them, and switched back after it; what the call prints is kept apart.
+    them, and switched back after it; what the call prints is kept apart. forbids: the functions of
+    NumPy and `math` that may not be called; one that was ends the call, whatever it returned.
     A `KeyboardInterrupt` passes through: it is the person at the keyboard.
     """
     given = [live(decode(arg)) for arg in args]
     before = [encode(arg) for arg in given]
     out = _Tail()
     caught: list[warnings.WarningMessage] = []
+    refused: list[str] = []
     try:
         with (
             np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"),
@@ -88,13 +94,17 @@ def observe(function: Callable, args: list, seconds: float = 5.0) -> Observation
             contextlib.redirect_stdout(out),
             contextlib.redirect_stderr(out),
             time_limit(seconds),
+            refusing(forbids, function) as refused,
         ):
             warnings.simplefilter("always")
             value = function(*given)
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        return _failure(error, out.text())
+        failed = _failure(error, out.text())
+        return replace(failed, raised=FORBIDDEN, detail=refused[0]) if refused else failed
+    if refused:  # and the exception was caught
+        return Observation(raised=FORBIDDEN, detail=refused[0], printed=out.text())
     encoded = encode(value)
     after = [encode(arg) for arg in given]
     changed = after != before

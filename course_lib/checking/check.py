@@ -66,7 +66,7 @@ def ask(key: Key, function: Callable[..., Any]) -> list[list[Observation]]:
         if slow >= 2:
             seen.append([Observation(raised=TOO_SLOW)])
             continue
-        observed = observe(function, case.args, key.seconds or SECONDS)
+        observed = observe(function, case.args, key.seconds or SECONDS, key.forbids)
         slow += observed.raised == TOO_SLOW
         seen.append([observed])
     return seen

@@ -81,6 +81,21 @@ def form_reason(require: str | None, observed: Observation) -> str | None:
     return None
 
 
+def forbidden_text(key: Key, seen: Observation | None) -> str:
+    """Say that an answer called what its exercise refuses.
+
+    seen: the call in which it did; None where nothing that comes from an answer may be told.
+    """
+    which = seen.detail if seen and seen.detail.partition(".")[2] in key.forbids else "one of them"
+    where = f" ({seen.line})" if seen and seen.line else ""
+    *first, last = key.forbids or ("that function",)
+    names = " and ".join([*([", ".join(first)] if first else []), last])
+    return (
+        f"{key.exercise} is to be written without {names} of NumPy or math, and your function "
+        f"calls {which}{where}. Elsewhere in the notebook they are yours to use."
+    )
+
+
 def raised_text(observed: Observation) -> str:
     """Say what an observation raised, with the student's line where it is known."""
     if observed.raised == "Unanswered":

@@ -9,10 +9,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from course_lib.checking.aspects import judged_aspects, through_lists
-from course_lib.checking.calls import SLOW, TOO_SLOW, Observation
+from course_lib.checking.calls import FORBIDDEN, SLOW, TOO_SLOW, Observation
 from course_lib.checking.codec import BadData
 from course_lib.checking.diagnosis import Diagnosis
-from course_lib.checking.evidence import LIMIT_TEXTS, crash_text, value_reason
+from course_lib.checking.evidence import LIMIT_TEXTS, crash_text, forbidden_text, value_reason
 from course_lib.checking.exposing import found
 from course_lib.checking.key import Key
 from course_lib.checking.naming import named
@@ -33,6 +33,8 @@ def judge(key: Key, observations: list[list[Observation]], hidden: bool = False)
     flat = [o for obs in runs for o in obs]
     if all(o.raised == "NotImplementedError" for o in flat):
         return unasked(key, "not attempted", "Not attempted yet: the function is still the stub.")
+    if any(o.raised == FORBIDDEN for o in flat):
+        return _refused(key, next(o for o in flat if o.raised == FORBIDDEN), hidden)
     reasons = [
         _first(value_reason(key, c, o) for o in obs) for c, obs in zip(key.cases, runs, strict=True)
     ]
@@ -68,6 +70,13 @@ def judge(key: Key, observations: list[list[Observation]], hidden: bool = False)
         relation,
         shown=_exposed(key, runs, reasons),
     )
+
+
+def _refused(key: Key, seen: Observation, hidden: bool) -> Verdict:
+    """Return the verdict on an answer that called what it may not: it earns nothing anywhere."""
+    text = forbidden_text(key, None if hidden else seen)
+    aspects = [AspectResult(a.name, 0.0, a.points, False, text) for a in key.aspects]
+    return Verdict(key.exercise, "wrong", 0.0, key.points, aspects, message=text, hints=key.hints)
 
 
 def _exposed(

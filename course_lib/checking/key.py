@@ -116,7 +116,8 @@ class Key:
     truth: what is said of a right answer; place, heading: which exercise of its lesson it is, from
     1, and what stands above it. These and the picture are in public keys only. exposes: what is
     asked where an input is to expose a wrong function; `pair` are the two functions then, which no
-    file holds: who asks hands them over.
+    file holds: who asks hands them over. forbids: functions of NumPy and `math` that no answer may
+    call.
     """
 
     exercise: str
@@ -129,6 +130,7 @@ class Key:
     known: Sequence[Known] = field(default_factory=list)
     view: str | None = None
     seconds: float | None = None
+    forbids: tuple[str, ...] = ()
     truth: str = ""
     place: int = 0
     heading: str = ""
@@ -153,7 +155,8 @@ class Key:
         )
 
     def _records(self) -> Iterator[tuple[str, dict]]:
-        yield "key", {name: getattr(self, name) for name in HEAD}
+        forbids = {"forbids": self.forbids} if self.forbids else {}
+        yield "key", {name: getattr(self, name) for name in HEAD} | forbids
         for aspect in self.aspects:
             yield "aspect", {k: v for k, v in asdict(aspect).items() if k != "strict" or v}
         if self.exposes:
@@ -199,6 +202,7 @@ def key_from_text(text: str) -> Key:
             head = record
         else:
             found[kind].append(record)
+    head["forbids"] = tuple(head.get("forbids", ()))
     return Key(
         **head,
         exposes=next((Exposes(**e) for e in found["exposes"]), None),

@@ -54,6 +54,7 @@ def make_key(
         list(exercise.hints),
         view=exercise.view,
         seconds=exercise.seconds,
+        forbids=exercise.forbids,
         truth=exercise.truth if seed is None else "",
         picture=_picture(exercise, right) if seed is None else None,
         exposes=exposes,

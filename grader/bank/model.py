@@ -111,7 +111,8 @@ class Exercise:
     numbers for a function of each entry, the ends of the axis; "line" for points (x1, x2) on one.
     rtol, atol: the contract's tolerance in float64; `view` names a function of
     `course_lib.checking.views` where a property is judged; `seconds` is the limit of one call,
-    where the usual one is too short; `exposes` is what `bank.exposing` says of its kind. `lesson`
+    where the usual one is too short; `forbids` are the functions of NumPy and `math` that no answer
+    may call (the bank's neither); `exposes` is what `bank.exposing` says of its kind. `lesson`
     is filled in from the folder.
     """
 
@@ -123,6 +124,7 @@ class Exercise:
     atol: float = 1e-12
     view: str | None = None
     seconds: float | None = None
+    forbids: tuple[str, ...] = ()
     lesson: str = ""
     aspects: list[AspectBlock] = field(default_factory=list)
     mistakes: list[Answer] = field(default_factory=list)

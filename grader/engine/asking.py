@@ -73,7 +73,7 @@ def _ask(session: Session, key: Key, seed: int, lent: Sequence[str] = ()) -> tup
     calls = [key.cases[i].args for i in order]
     prelude = "\n\n".join(answer_code(n) for n in lent)
     try:
-        seen = session.ask(key.exercise, calls, key.seconds, prelude)
+        seen = session.ask(key.exercise, calls, key.seconds, prelude, key.forbids)
     except LookupError:
         text = f"The notebook defines no function {key.exercise}."
         return unasked(key, "not attempted", text, missing=True), False

@@ -13,7 +13,7 @@ import os
 import queue
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -117,7 +117,12 @@ class KernelSession(Session):
         super().take_over(other)
 
     def ask(
-        self, name: str, calls: list[list], seconds: float | None = None, prelude: str = ""
+        self,
+        name: str,
+        calls: list[list],
+        seconds: float | None = None,
+        prelude: str = "",
+        forbids: Sequence[str] = (),
     ) -> list[Any]:
         """Ask the notebook's function `name`, as a `Session` does."""
         seen: list[Observation | None] = [None] * len(calls)
@@ -134,7 +139,10 @@ class KernelSession(Session):
             except protocol.Garbled as error:
                 unanswered(seen, "TooLarge", str(error))
 
-        question = {"name": name, "prelude": prelude, "calls": calls, "seconds": seconds}
+        question = {
+            "name": name, "prelude": prelude, "calls": calls, "seconds": seconds,
+            "forbids": list(forbids),
+        }  # fmt: skip
         code = f"get_ipython().beyond_linear({json.dumps(json.dumps(question))})"
         deadline = min(self.deadline, time.monotonic() + total)
         how, _ = self.kernel.run(code, deadline, seconds + self.limits.grace, answered)

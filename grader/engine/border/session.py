@@ -6,7 +6,7 @@ import os
 import select
 import socket
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -57,11 +57,17 @@ class Session:
         self.fd, self.alive, self.ended = other.fd, other.alive, other.ended
 
     def ask(
-        self, name: str, calls: list[list], seconds: float | None = None, prelude: str = ""
+        self,
+        name: str,
+        calls: list[list],
+        seconds: float | None = None,
+        prelude: str = "",
+        forbids: Sequence[str] = (),
     ) -> list[Any]:
         """Ask the notebook's function `name`; return an `Observation` a call, None for no answer.
 
-        `seconds` is the limit of one call where the exercise asks for its own.
+        `seconds` is the limit of one call where the exercise asks for its own; `forbids` are the
+        functions of NumPy and `math` that it refuses.
         Raises `LookupError` where the notebook defines no such function.
         """
         seen: list[Observation | None] = [None] * len(calls)
@@ -70,6 +76,7 @@ class Session:
         seconds, total = self.limits.asking(seconds)
         question = {
             "name": name, "prelude": prelude, "calls": calls, "seconds": seconds, "total": total,
+            "forbids": list(forbids),
         }  # fmt: skip
         ours, theirs = socket.socketpair()
         try:

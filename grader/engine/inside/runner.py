@@ -142,7 +142,7 @@ def _answer(send: Any, ask: dict, space: dict) -> None:
         return
     slow = 0
     for i, args in enumerate(ask["calls"]):
-        seen = observe(function, args, ask["seconds"])
+        seen = observe(function, args, ask["seconds"], ask["forbids"])
         send(
             {"answer": i, "seen": {**{name: getattr(seen, name) for name in FIELDS}, "printed": ""}}
         )

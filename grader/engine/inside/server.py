@@ -9,8 +9,9 @@ The warm process talks over FD, which no student code can reach:
         the runner's own socket; {"kill": true}
     out {"ready": true}, {"closed": how}
 The runner talks over its socket:
-    in  {"ask": {"name": n, "prelude": code, "calls": [...], "seconds": s, "total": s}}, and with
-        it a socket for the answers, which no other exercise can reach; "-" to stop one
+    in  {"ask": {"name": n, "prelude": code, "calls": [...], "seconds": s, "total": s,
+        "forbids": [...]}}, and with it a socket for the answers,
+        which no other exercise can reach; "-" to stop one
     out {"running": i}, {"ran": i, "error": ...}, {"finished": true}, {"answered": how}
 The fork that answers writes to that socket: {"answer": i, "seen": observation}, {"missing": true}.
 """
