@@ -188,3 +188,191 @@ def expose_one_sided():
     ### BEGIN SOLUTION
     return np.array([-400.0])
     ### END SOLUTION
+
+
+# %% [markdown]
+# ## Four times as steep
+#
+# Differentiate the quotient, or use the chain rule on $2\sigma(2z)-1$; both lead to a slope that
+# needs only the value:
+#
+# $$\tanh'(z) = 1 - \tanh(z)^2$$
+#
+# It is 1 at $z = 0$, where the sigmoid's is ¼, and it falls off twice as fast.
+
+# %% [markdown]
+# ### Exercise 3: `tanh_grad`
+# ●○○ easy · 3 minutes · 1 line · 3 points
+#
+# `z`: **pre-activations**, an array of any shape or a number → the slope of tanh at each `z`, of the
+# same shape, float; float32 stays float32.
+# - Right to within `1e-15`; 0 at `±1000`. `z` is not changed.
+#
+# Tools: your `tanh`, or `np.tanh`, which is allowed again.
+#
+# Example: `tanh_grad(np.array([0.0, 1.0]))` is `[1.0, 0.41997434]`.
+
+
+# %% exercise="tanh_grad"
+def tanh_grad(z):
+    """Return the slope of tanh at the pre-activation z.
+
+    z: array of any shape, or a number -> the same shape, float; float32 stays float32.
+    """
+    ### BEGIN SOLUTION
+    return 1 - np.tanh(z) ** 2
+    ### END SOLUTION
+
+
+# %% runs=true
+def sigmoid_slope(z):
+    """The sigmoid's slope, for the experiments."""
+    return formula(z) * formula(-z)
+
+
+def slope(z):
+    """tanh's slope, for the experiments: by the chain rule, of 2σ(2z) − 1."""
+    return 4 * sigmoid_slope(2 * z)
+
+
+# %%
+z = np.linspace(-6, 6, 481)
+figure, ax = plt.subplots()
+ax.plot(z, tanh_grad(z), color=BLUE, label="tanh: your slope")
+ax.plot(z, sigmoid_slope(z), color=ORANGE, ls="--", label="sigmoid")
+ax.set(title="tanh is four times as steep at 0, and flatter from 1.1 on", xlabel="z")
+ax.set(ylabel="slope", ylim=(0, 1.08))
+ax.legend()
+show(
+    figure,
+    "Two bells over z: the slope of tanh with its top at 1 and narrow, that of the sigmoid with "
+    "its top at one quarter and twice as wide. They cross a little beyond z = 1 on either side.",
+)
+
+# %% [markdown]
+# Lesson 3 sent a gradient back through twenty sigmoid layers. With Xavier weights it lost a factor
+# of about four at each; with weights ten times larger it survived. The same stack, with tanh.
+
+
+# %% runs=true open=true
+def gradient_sizes(sd, rng, layers=20, width=100):
+    """Send a random gradient back through tanh layers; return its size at each of them."""
+    a, steps = rng.normal(size=(200, width)), []
+    for _ in range(layers):
+        W = rng.normal(0, sd, (width, width))
+        steps.append((W, a @ W))
+        a = np.tanh(a @ W)
+    dz = rng.normal(size=a.shape)
+    sizes = [np.linalg.norm(dz)]
+    for i in reversed(range(layers - 1)):
+        dz = (dz @ steps[i + 1][0].T) * slope(steps[i][1])
+        sizes.append(np.linalg.norm(dz))
+    return np.array(sizes[::-1]) / sizes[0], np.mean(np.abs(a) > 0.99)
+
+
+# %% [markdown] predict="saturated_stack"
+# With weights from N(0, 1) and 100 inputs a unit, three units in four are saturated in every layer:
+# |a| above 0.99. What becomes of the gradient on its way through twenty such layers?
+#
+# - **a** (right) It grows: by a factor of a few hundred thousand at least
+# - **b** It vanishes: a saturated unit has hardly any slope
+#   - Most slopes are tiny, and the few units that are awake have weights ten times the usual. What
+#     passes through these is more than what the others hold back.
+# - **c** It keeps its size: slopes and weights cancel, as they did for the sigmoid
+#   - For the sigmoid they happened to. tanh is four times as steep where it is awake, so the same
+#     weights do more than make up for it.
+
+# %%
+stack, awake = {}, {}
+for name, sd in (("Xavier", np.sqrt(2 / 200)), ("N(0, 1)", 1.0)):
+    runs = [gradient_sizes(sd, np.random.default_rng(seed)) for seed in range(10)]
+    stack[name] = np.exp(np.mean([np.log(sizes) for sizes, _ in runs], axis=0))
+    saturated = np.mean([share for _, share in runs])
+    print(f"{name:8s} weights: {saturated:.0%} saturated, gradient × {stack[name][0]:.2g}")
+factor = {name: float(sizes[0] ** (1 / 19)) for name, sizes in stack.items()}
+reveal("saturated_stack")
+
+# %%
+figure, ax = plt.subplots()
+layer = np.arange(1, 21)
+ax.plot(layer, stack["N(0, 1)"], color=ORANGE, marker="s", ms=4, label="weights from N(0, 1)")
+ax.plot(layer, stack["Xavier"], color=BLUE, marker="o", ms=4, label="Xavier weights")
+ax.plot(layer, 0.234 ** (20 - layer), color=GREY, ls=":", label="lesson 3's sigmoid, Xavier")
+ax.set(yscale="log", xlabel="layer", xticks=[1, 5, 10, 15, 20], ylabel="size of the gradient")
+ax.set_title("tanh’s gradient fades slowly, or explodes: the weights decide")
+ax.legend(loc="center left")
+show(
+    figure,
+    "Size of the gradient at layers 20 down to 1, on a logarithmic scale. With weights from a "
+    "standard normal distribution it grows in a straight line to about ten million; with Xavier "
+    "weights it falls gently to about a fifth; a dotted line for the sigmoid falls to 1e-12.",
+)
+
+# %% [markdown]
+# So “tanh still suffers from vanishing gradients” holds on paper and hardly in a stack with sensible
+# weights: the gradient loses a fraction where the sigmoid's loses twelve orders of magnitude. With
+# large weights the danger is the opposite one.
+#
+# ## Can tanh say more?
+#
+# Solve $\tanh(z) = 2\sigma(2z) - 1$ for the sigmoid, with $z/2$ in the place of $z$:
+#
+# $$\sigma(z) = \tfrac12 + \tfrac12 \tanh\!\left(\tfrac z2\right)$$
+#
+# A sigmoid unit is a tanh unit with other numbers around it. Where do the three halves go, if they
+# are to disappear into the weights and biases of a network?
+
+# %% [markdown]
+# ### Exercise 4: `sigmoid_net_to_tanh`
+# ●●○ medium · 8 minutes · 1–4 lines · 4 points
+#
+# A network with one hidden layer of sigmoids: `W1 (d, h)`, `b1 (h,)`, `W2 (h, k)`, `b2 (k,)`, output
+# `sigmoid(X @ W1 + b1) @ W2 + b2`.
+#
+# Return `(W1, b1, W2, b2)`, in the same shapes, of a tanh network with the same output for every
+# `X`: `tanh(X @ W1 + b1) @ W2 + b2`. What is compared is the outputs, to a relative `1e-9`.
+# - Whole numbers work; no input is changed.
+#
+# Write out one unit first: its contribution to the output is $\sigma(z)\,w$. Put the right-hand
+# side above in for $\sigma(z)$ and multiply out. One part does not depend on $z$ at all.
+#
+# Example: one unit, `W1 = [[2.0]], b1 = [0.0], W2 = [[4.0]], b2 = [1.0]` becomes
+# `[[1.0]], [0.0], [[2.0]], [3.0]`.
+
+
+# %% exercise="sigmoid_net_to_tanh"
+def sigmoid_net_to_tanh(W1, b1, W2, b2):
+    """Return weights of a tanh network that computes what this sigmoid network computes.
+
+    W1: (d, h), b1: (h,), W2: (h, k), b2: (k,) -> (W1, b1, W2, b2), of the same shapes.
+    """
+    ### BEGIN SOLUTION
+    return W1 / 2, b1 / 2, W2 / 2, b2 + W2.sum(axis=0) / 2
+    ### END SOLUTION
+
+
+# %% [markdown]
+# Your translation, at work: a network of 64 sigmoids that has learnt the ten digits, and the same
+# network said in tanh.
+
+# %% runs=true
+digits = load_digits()
+x_train, x_test = standardise(digits.x_train, digits.x_test)
+
+# %%
+net = train_mlp(
+    x_train, digits.y_train, [64, 64, 10], formula, sigmoid_slope,
+    rng=np.random.default_rng(0), lr=1.0, epochs=10, init="xavier",
+)  # fmt: skip
+(W1, b1), (W2, b2) = net.layers
+T1, c1, T2, c2 = sigmoid_net_to_tanh(W1, b1, W2, b2)
+old = predict_scores(net.layers, x_test, formula)
+new = predict_scores([(T1, c1), (T2, c2)], x_test, np.tanh)
+right = [f"{np.mean(scores.argmax(axis=1) == digits.y_test):.2%}" for scores in (old, new)]
+said_alike = float(np.max(np.abs(old - new)))
+print(f"right on the test digits: {right[0]} as sigmoids, {right[1]} as tanhs")
+print(f"largest difference between the two outputs: {said_alike:.0e}")
+
+# %% [markdown]
+# There is nothing that one of them can say and the other cannot. If tanh is better, then not for
+# what it can represent: it has to be easier to *train*.
