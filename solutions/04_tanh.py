@@ -572,3 +572,223 @@ worse = condition[2.0] / condition[0.0]
 # %% [markdown]
 # A hidden layer's outputs are the next layer's inputs. That is LeCun, Bottou, Orr and Müller's
 # argument of 1998 for centred activations, and for standardising the data.
+#
+# ## A network that remembers
+#
+# A **recurrent** cell reads a sequence step by step and keeps a state, $k$ numbers that say what it
+# has read so far. From the new input $x_t$ and its old state it makes the new one (Elman 1990):
+#
+# $$h_t = \tanh(x_t W_x + h_{t-1} W_h + b)$$
+#
+# The same weights serve at each step: an unrolled recurrent network is a deep one whose layers are
+# all equal, with a new input at each.
+
+# %% [markdown]
+# ### Exercise 5: `rnn_step`
+# ●○○ easy · 4 minutes · 1 line · 3 points
+#
+# One step for n sequences at once: `x (n, d)` their inputs, `h (n, k)` their states, `Wx (d, k)`,
+# `Wh (k, k)`, `b (k,)` → the new states `(n, k)`, by the formula above.
+# - Whole numbers work, and no input is changed, `h` neither.
+#
+# Tools: `@`, `np.tanh` or your `tanh`.
+#
+# Example: `x = [[1.0]]`, `h = [[0.5]]`, `Wx = [[2.0]]`, `Wh = [[-4.0]]`, `b = [1.0]` give
+# `[[0.76159416]]`, which is tanh(2 − 2 + 1).
+
+
+# %% exercise="rnn_step"
+def rnn_step(x, h, Wx, Wh, b):
+    """Return the states after one more input.
+
+    x: (n, d), h: (n, k), Wx: (d, k), Wh: (k, k), b: (k,) -> (n, k).
+    """
+    ### BEGIN SOLUTION
+    return np.tanh(x @ Wx + h @ Wh + b)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# ### Exercise 6: `rnn_forward`
+# ●●○ medium · 6 minutes · about 5 lines · 4 points
+#
+# `X (n, t, d)`: n sequences of t ≥ 1 inputs, `X[:, 0]` is read first; `h0 (n, k)`: the states before
+# that; `Wx`, `Wh`, `b` as before → the state after each input, `(n, t, k)`; `h0` is not among them.
+# - Whole numbers work, and no input is changed.
+#
+# A loop over the steps is right here: each needs the state before it.
+#
+# Tools: your `rnn_step`, a list or an array for the states, `np.stack` (mind its `axis`).
+#
+# Example: with `X` of zeros, `(1, 2, 1)`, `h0 = [[0.5]]`, `Wx = [[1.0]]`, `Wh = [[2.0]]`, `b = [0.0]`
+# the states are `[[[0.76159416], [0.90952177]]]`: tanh(1), and tanh of twice that.
+
+
+# %% exercise="rnn_forward"
+def rnn_forward(X, h0, Wx, Wh, b):
+    """Return the state after each input of each sequence.
+
+    X: (n, t, d), h0: (n, k), Wx: (d, k), Wh: (k, k), b: (k,) -> (n, t, k).
+    """
+    ### BEGIN SOLUTION
+    states, h = [], h0
+    for i in range(X.shape[1]):
+        h = rnn_step(X[:, i], h, Wx, Wh, b)
+        states.append(h)
+    return np.stack(states, axis=1)
+    ### END SOLUTION
+
+
+# %% [markdown]
+# What does it buy that tanh is bounded? Leave the inputs out, take one unit and a recurrent weight
+# of 1.1, and let three activations pass the state on a hundred times.
+
+
+# %% runs=true
+def relu_plain(z):
+    """The ReLU, lesson 5's subject, for the experiments."""
+    return np.where(z > 0, z, 0.0)
+
+
+# %%
+paths = {}
+for name, f in (("ReLU", relu_plain), ("tanh", np.tanh), ("sigmoid", formula)):
+    h = [np.float64(0.5)]
+    for _ in range(100):
+        h.append(f(1.1 * h[-1]))
+    paths[name] = np.array(h)
+grown = float(paths["ReLU"][-1] / paths["ReLU"][0])
+print(f"ReLU: × {grown:,.1f} after 100 steps; 1.1^100 = {1.1**100:,.1f}")
+print("the others end at", {n: round(float(h[-1]), 3) for n, h in paths.items() if n != "ReLU"})
+
+# %%
+figure, ax = plt.subplots()
+for (name, h), colour, line in zip(paths.items(), (ORANGE, BLUE, GREEN), "-- -. -".split()[::-1]):
+    ax.plot(h, color=colour, ls=line, label=name)
+ax.set(yscale="log", xlabel="step", ylabel="state")
+ax.set_title("A bounded activation keeps the state in bounds, whatever the weight")
+ax.legend()
+show(
+    figure,
+    "The state over a hundred steps on a logarithmic scale: with ReLU it rises in a straight line "
+    "from 0.5 to about seven thousand, with tanh and the sigmoid it stays level below 1.",
+)
+
+# %% [markdown]
+# ## Add two numbers, far apart
+#
+# A task made for memory (Hochreiter and Schmidhuber 1997): thirty random numbers are read one by
+# one, and two of them, one in each half, carry a mark. After the last the network has to say the
+# sum of the two. Who always says 1, the mean, makes a squared error of about 0.167.
+
+
+# %% runs=true open=true
+def draw(rng, n=32, t=30):
+    """Return sequences X (n, t, 2), numbers and marks, and the sums of the marked ones, y (n,)."""
+    X, rows = np.zeros((n, t, 2)), np.arange(n)
+    X[:, :, 0] = rng.uniform(0, 1, (n, t))
+    early, late = rng.integers(0, t // 2, n), rng.integers(t // 2, t, n)
+    X[rows, early, 1] = X[rows, late, 1] = 1
+    return X, X[rows, early, 0] + X[rows, late, 0]
+
+
+RACE = {
+    "tanh": (np.tanh, slope, "orthogonal", 0.003),
+    "sigmoid": (formula, sigmoid_slope, "orthogonal", 0.03),
+    "no activation": (lambda z: z, np.ones_like, "orthogonal", 0.003),
+    "ReLU": (relu_plain, lambda z: (z > 0).astype(float), "identity", 0.003),
+}  # the function, its slope, how the recurrent weights start, and the best rate of five
+
+
+# %% runs=true open=true
+def learn(name, seed, updates=800):
+    """Train 32 units with Adam, gradients clipped at 1; return network, losses, first gradients."""
+    f, df, start, lr = RACE[name]
+    rng = np.random.default_rng(seed)
+    reader = new_reader(rng, 2, np.eye(32) if start == "identity" else orthogonal(rng, 32))
+    sizes = error_gradient(reader, *draw(rng), f, df)[2]
+    losses = train_reader(reader, draw, f, df, rng=rng, lr=lr, updates=updates)
+    return reader, losses, sizes
+
+
+# %% [markdown]
+# The recurrent weights start as an orthogonal matrix, which turns a state without stretching it. For
+# ReLU they start as the identity, as Le, Jaitly and Hinton proposed in 2015: until it learns
+# otherwise, each unit keeps what it has. All are trained on fresh sequences, by backpropagation
+# through time, which is lesson 8's backpropagation, step by step from the last to the first.
+
+# %% [markdown] predict="adding"
+# Which of the four learns to add the two numbers best?
+#
+# - **a** (right) ReLU, started from the identity
+# - **b** tanh: recurrent networks use it because nothing else works there
+#   - It learns, and it has been the usual choice. On this task the other bounded activation is far
+#     behind it, and an unbounded one with the right start is ahead.
+# - **c** The one without activation: a sum is linear, and its gradient does not vanish
+#   - A sum is linear, but which numbers count is said by the marks: number times mark. No linear
+#     map multiplies two of its inputs.
+
+# %%
+raced = {name: [learn(name, seed) for seed in range(3)] for name in RACE}
+X_new, y_new = draw(np.random.default_rng(1000), n=500)
+errors = {
+    name: [float(np.mean((read(r, X_new, RACE[name][0]) - y_new) ** 2)) for r, _, _ in three]
+    for name, three in raced.items()
+}
+baseline = float(np.mean((y_new - 1) ** 2))
+for name, three in errors.items():
+    reached = np.exp(np.mean([np.log(s[-21] / s[-1]) for _, _, s in raced[name]]))
+    said = ", ".join(f"{e:.3f}" for e in three)
+    print(f"{name:13s} errors {said}; gradient 20 steps back, before training: {reached:.0e}")
+print(f"who always says 1: {baseline:.3f}")
+reveal("adding")
+
+# %%
+figure, ax = plt.subplots(figsize=(7.5, 4))
+ax.axhline(baseline, color=INK, lw=1, ls=":")
+ax.text(795, baseline * 1.08, "always saying 1", ha="right", fontsize=10)
+styles = zip(raced.items(), (BLUE, GREEN, GREY, ORANGE), ("-", "-.", ":", "--"), strict=True)
+for (name, three), colour, line in styles:
+    for losses in (losses for _, losses, _ in three):
+        smooth = losses.reshape(-1, 40).mean(axis=1)
+        ax.plot(np.arange(20, 800, 40), smooth, color=colour, ls=line, alpha=0.85, lw=1.6)
+    ax.plot([], [], color=colour, ls=line, label=name)
+ax.set(yscale="log", xlabel="updates", ylabel="squared error")
+ax.set_title("tanh learns to add; ReLU from the identity does it better")
+ax.legend(loc="lower left")
+show(
+    figure,
+    "Squared error over 800 updates for three starts each, on a logarithmic scale. ReLU falls "
+    "lowest, tanh follows, the sigmoid comes down late or hardly, and the network without "
+    "activation stays at the error of always saying 1.",
+)
+
+# %% [markdown]
+# So “tanh for recurrent networks” is a habit with a reason, and no law. Of the two bounded curves
+# it is the one whose gradient survives twenty steps. What ReLU wins here it owes to its start, and
+# to a task that never drives it out of bounds.
+#
+# What does such a state look like? Your `rnn_forward`, with the weights that the tanh network
+# learnt.
+
+# %%
+reader = raced["tanh"][int(np.argmin(errors["tanh"]))][0]
+sequence, total = draw(np.random.default_rng(5), n=1)
+states = rnn_forward(sequence, np.zeros((1, 32)), reader.W[:2], reader.W[2:-1], reader.W[-1])
+marks = np.flatnonzero(sequence[0, :, 1])
+figure, ax = plt.subplots(figsize=(8.5, 3.8))
+before = states[0, marks[0] - 1] if marks[0] else np.zeros(32)
+order = np.argsort(states[0, marks[0]] - before)
+picture = ax.imshow(states[0][:, order].T, cmap="PuOr_r", vmin=-1, vmax=1, aspect="auto")
+for mark in marks:
+    ax.axvline(mark, color=INK, lw=1.4, ls="--")
+ax.set(title="A marked number changes the whole state", xlabel="step (dashed: marked)", ylabel="unit")
+ax.grid(False)
+figure.colorbar(picture, ax=ax, label="state")
+show(
+    figure,
+    "The 32 units of the state over thirty steps, in colour from −1 to 1, with dashed lines at the "
+    "two marked steps. At each of them the pattern of the units changes at once.",
+)
+said = float((states[0, -1] @ reader.v[:-1] + reader.v[-1])[0])
+print(f"it says {said:.2f}; the two numbers add up to {total[0]:.2f}")
