@@ -697,7 +697,7 @@ RACE = {
     "sigmoid": (formula, sigmoid_slope, "orthogonal", 0.03),
     "no activation": (lambda z: z, np.ones_like, "orthogonal", 0.003),
     "ReLU": (relu_plain, lambda z: (z > 0).astype(float), "identity", 0.003),
-}  # the function, its slope, how the recurrent weights start, and the best rate of five
+}  # the function, its slope, how the recurrent weights start, and the best rate of a few
 
 
 # %% runs=true open=true
@@ -792,3 +792,157 @@ show(
 )
 said = float((states[0, -1] @ reader.v[:-1] + reader.v[-1])[0])
 print(f"it says {said:.2f}; the two numbers add up to {total[0]:.2f}")
+
+# %% [markdown]
+# ## What the article says
+#
+# Seven of the sixty claims are about tanh. One more measurement: from which $z$ on is it exactly 1?
+
+# %% hide=true
+fine = np.linspace(10, 25, 15001)
+one_from = float(fine[np.tanh(fine) == 1][0])
+spread_of_sigmoid = [float(np.mean(errors[name])) for name in ("tanh", "sigmoid")]
+winner = min(errors, key=lambda name: np.median(errors[name]))
+print(f"tanh is exactly 1 from z = {one_from:.2f} on, and below 1 at 18: {np.tanh(18.0) < 1}")
+
+# %%
+settle(
+    claim(
+        29,
+        measured=f"as code, nan from |z| = {first_nan} on; relative error at 1e-12: {at_tiny:.0e}",
+        holds=first_nan == 710 and at_tiny > 1e-6,
+    ),
+    claim(
+        30,
+        measured=f"tanh(18) < 1: {np.tanh(18.0) < 1}; exactly 1 from z = {one_from:.2f}",
+        holds=np.tanh(18.0) < 1 and np.tanh(20.0) == 1,
+    ),
+    claim(
+        31,
+        measured="; ".join(f"{what}: epochs ÷ {times:.1f}" for what, times in bought.items()),
+        holds=min(bought.values()) > 1.5 and one_sign == {"sigmoid": 1, "tanh": 0} and worse > 100,
+    ),
+    claim(
+        32,
+        measured=f"factor per layer: {factor['Xavier']:.2f} with Xavier weights, "
+        f"{factor['N(0, 1)']:.1f} with N(0, 1)",
+        holds=0.85 < factor["Xavier"] < 1 and factor["N(0, 1)"] > 2,
+    ),
+    claim(
+        33,
+        measured=f"bounded: after 100 steps at 1.1, ReLU × {grown:,.0f}, tanh "
+        f"{paths['tanh'][-1]:.2f}; adding, median error: "
+        + ", ".join(f"{name} {np.median(three):.3f}" for name, three in errors.items()),
+        holds=winner == "ReLU" and grown > 10_000 and paths["tanh"][-1] < 1,
+    ),
+    claim(
+        46,
+        measured=f"tanh {spread_of_sigmoid[0]:.3f}, sigmoid {spread_of_sigmoid[1]:.3f}, always "
+        f"saying 1 {baseline:.3f}; best: {winner}",
+        holds=spread_of_sigmoid[0] < spread_of_sigmoid[1] and spread_of_sigmoid[0] < 0.1,
+    ),
+    claim(
+        55,
+        measured=f"2σ(2z) − 1 and tanh differ by {family:.0e}; a translated network by "
+        f"{said_alike:.0e}; epochs {mean['σ']:.0f} and {mean['tanh']:.0f}",
+        holds=family < 1e-15 and said_alike < 1e-10 and mean["tanh"] < mean["σ"] / 2,
+    ),
+)
+
+# %%
+looking_back("04")
+
+# %% [markdown]
+# ## Summary
+#
+# - $\tanh(z) = 2\sigma(2z)-1$: the same curve, centred, with slope 1 at 0. As code, the article's
+#   formula overflows on both sides and loses its digits near 0; `expm1` keeps them.
+# - Its slope is $1-\tanh^2 z$, from the pre-activation.
+# - Any sigmoid network is a tanh network with other weights. The difference is in the training.
+# - Centring and slope each save about half of the epochs here, at each one's best rate.
+# - After a sigmoid, the weights of one unit all move the same way for one example. Inputs off
+#   centre make the loss a narrow valley.
+# - A recurrent cell carries a state. Bounded activations keep it in bounds; tanh keeps a gradient as
+#   well. Started from the identity, ReLU can do better.
+#
+# Next: an activation without exponentials, without bounds, and with a corner.
+
+# %% [markdown]
+# ## Where it is used today
+#
+# **In recurrent cells.** In an LSTM and a GRU the new content is a tanh, and gates of lesson 3's
+# sigmoids decide how much of it is kept
+# ([Cho et al. 2014](https://arxiv.org/abs/1406.1078), section 2.3).
+#
+# **Where an output has to be bounded on both sides**, such as the pixels of a generated picture:
+# DCGAN's generator ends in a tanh
+# ([Radford, Metz and Chintala 2016](https://arxiv.org/abs/1511.06434), section 3).
+#
+# **Not by itself in deep image networks** any more; lesson 5 shows what took its place. ReLU's
+# recurrent start from the identity is in
+# [Le, Jaitly and Hinton 2015](https://arxiv.org/abs/1504.00941).
+
+# %% [markdown] recall="tiny_tanh" after="ratio"
+# You need tanh at $z = 10^{-10}$ with all its digits. Which of these gives it?
+#
+# - **a** (right) The form with `expm1`
+# - **b** `2 * sigmoid(2*z) - 1`, since σ is accurate everywhere
+#   - σ is, near ½; taking 1 away afterwards leaves only the digits in which 2σ differs from 1.
+# - **c** The article's quotient: nothing overflows there
+#   - Nothing does, but $e^z - e^{-z}$ is a difference of nearly equal numbers.
+
+# %% [markdown] recall="slope_at_zero"
+# A tanh unit and a sigmoid unit both have $z = 0$. How do their slopes compare?
+#
+# - **a** They are the same: both are in their middle
+#   - In their middle both are steepest, and one of them rises by 2 within a shorter stretch.
+# - **b** tanh is twice as steep: its output covers twice the range
+#   - Twice for the range, and twice again because it is half as wide.
+# - **c** (right) tanh is four times as steep
+
+# %% [markdown] recall="translated"
+# Someone replaces all sigmoids of a trained network by tanhs. What has to change so that it says
+# the same as before?
+#
+# - **a** Nothing can: tanh gives negative numbers, a sigmoid never does
+#   - The next layer's weights and biases can take care of that.
+# - **b** (right) Weights into and out of them, and the next layer's biases
+# - **c** Only the next layer's biases: the curve has moved down
+#   - It has also become steeper and taller.
+
+# %% [markdown] recall="what_helps" after="two_by_two"
+# Four hidden layers, each activation at its best rate. What did taking ½ off the sigmoid do?
+#
+# - **a** (right) It saved about half of the epochs
+# - **b** Nothing: the biases can undo a constant
+#   - They can represent it. The descent on the way there is another one.
+# - **c** It made training slower: the gate is half closed
+#   - The curve and its slope have the same form, only lower.
+
+# %% [markdown] recall="moving_together"
+# All inputs of a unit are positive. What is special about the gradient of its weights for one
+# example?
+#
+# - **a** It is 0 for half of them
+#   - That takes inputs that are 0. Here each has its share.
+# - **b** It is positive for all of them
+#   - All have one sign, and the unit's own gradient says which.
+# - **c** (right) All its entries have the same sign
+
+# %% [markdown] recall="wide_weights" after="saturated_stack"
+# Many tanh layers, weights so large that most units are saturated. The gradient on its way back…
+#
+# - **a** vanishes, since saturated units pass nothing on
+#   - The few that are awake pass it on through large weights.
+# - **b** (right) grows from layer to layer
+# - **c** stays as it is, since tanh is bounded
+#   - Its values are bounded; slopes times weights are not.
+
+# %% [markdown] recall="far_memory" after="adding"
+# A recurrent network has to remember a number for thirty steps. What did the race show?
+#
+# - **a** Only tanh learnt it
+#   - It learnt, and it was not the best.
+# - **b** The linear one learnt it best: its gradient keeps its length
+#   - Its gradient does, but it cannot multiply a number by its mark.
+# - **c** (right) ReLU with the identity as its start did best
