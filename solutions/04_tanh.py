@@ -782,7 +782,9 @@ order = np.argsort(states[0, marks[0]] - before)
 picture = ax.imshow(states[0][:, order].T, cmap="PuOr_r", vmin=-1, vmax=1, aspect="auto")
 for mark in marks:
     ax.axvline(mark, color=INK, lw=1.4, ls="--")
-ax.set(title="A marked number changes the whole state", xlabel="step (dashed: marked)", ylabel="unit")
+ax.set(
+    title="A marked number changes the whole state", xlabel="step (dashed: marked)", ylabel="unit"
+)
 ax.grid(False)
 figure.colorbar(picture, ax=ax, label="state")
 show(
