@@ -1,1 +1,1 @@
-"""The exercises of lesson 4."""
+"""The exercises of lesson 04."""
