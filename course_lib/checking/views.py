@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from course_lib.checking.functions import live
 from course_lib.checking.sampling import sample
 
 CORNERS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
@@ -36,10 +37,28 @@ def he_sample(args: list, value: Any) -> dict[str, Any]:
     return sample(value, math.sqrt(2 / float(args[1])))
 
 
+def tanh_net(args: list, value: Any) -> np.ndarray:
+    """`(W1, b1, W2, b2)` of a tanh network → what it says of a few points, (12, k).
+
+    The arguments are the four arrays of another network, of the same shapes.
+    """
+    shapes = [np.shape(live(arg)) for arg in args]
+    W1, b1, W2, b2 = (
+        _array(part, shape, name)
+        for part, shape, name in zip(
+            _parts(value, 4), shapes, ("W1", "b1", "W2", "b2"), strict=True
+        )
+    )
+    points = np.random.default_rng(20261125).normal(size=(12, shapes[0][0]))
+    points[0] = 0.0
+    return np.tanh(points @ W1 + b1) @ W2 + b2
+
+
 VIEWS: dict[str, Callable[[list, Any], Any]] = {
     "gate_table": gate_table,
     "xor_table": xor_table,
     "he_sample": he_sample,
+    "tanh_net": tanh_net,
 }
 
 
