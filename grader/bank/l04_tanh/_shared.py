@@ -50,7 +50,8 @@ def forms(ex: Exercise) -> None:
     )
     ex.slip(
         "changed",
-        "The values are right, but z was overwritten on the way, so the caller's array has changed.",
+        "The values are right, but z was overwritten on the way, so the caller's array "
+        "has changed.",
         "out=z and z *= … write into z itself; without them a new array is made.",
     )
 

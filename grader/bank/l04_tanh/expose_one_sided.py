@@ -17,7 +17,8 @@ ex = exposing(
     truth="Your z lies where one exponential has become infinite above and below the line.",
     differs=lambda z: bool((np.asarray(z) < -354.9).any()),
     hints=[
-        "An exponential of a very negative number is 0, and harmless. Which z makes the argument of "
+        "An exponential of a very negative number is 0, and harmless. Which z makes the "
+        "argument of "
         "theirs large and positive?",
         "theirs takes the exponential of −2z. It is infinite from an argument of about 710 on.",
         "Any z below −355 will do, and above −1000, the limit.",
@@ -93,8 +94,8 @@ ex.right("a row of them", lambda: np.linspace(-1000, 1000, 101))
 
 @ex.right("found by trying")
 def _():
+    z = 0.0
     with np.errstate(all="ignore"):
-        for z in np.arange(0.0, -1000.0, -1.0):
-            e = np.exp(-2 * z)
-            if not np.isfinite(e):
-                return np.array([z - 1])
+        while np.isfinite(np.exp(-2 * z)):
+            z -= 1
+    return np.array([z])

@@ -13,7 +13,8 @@ ex = Exercise(
     truth="Your states follow one another, from h0 on, each sequence by itself.",
     hints=[
         "Keep the state in one name, h. It begins as h0, and each step makes a new one of it.",
-        "X[:, i] are the inputs of all sequences at step i, (n, d). Put each new state into a list.",
+        "X[:, i] are the inputs of all sequences at step i, (n, d). Put each new state "
+        "into a list.",
         "The states are (n, k) each, and the result is (n, t, k): np.stack with axis=1.",
     ],
 )

@@ -52,7 +52,8 @@ contract.arguments(ex, lambda rng: net(rng, 2, 3, 2), kinds=0.75, unchanged=0.25
 
 ex.wrong(
     "nothing-changed",
-    "The four arrays came back as they were: with tanh in the place of σ they make another network.",
+    "The four arrays came back as they were: with tanh in the place of σ they make "
+    "another network.",
     "σ(z) = ½ + ½·tanh(z/2): three halves have to go somewhere.",
     lambda W1, b1, W2, b2: (W1 * 1.0, b1 * 1.0, W2 * 1.0, b2 * 1.0),
 )
@@ -150,7 +151,8 @@ ex.wrong(
 )
 ex.wrong(
     "mean-not-sum",
-    "The mean over the hidden units was added to b2 where the sum is needed: each unit adds its own "
+    "The mean over the hidden units was added to b2 where the sum is needed: each "
+    "unit adds its own "
     "part.",
     "How many units add something to an output?",
     lambda W1, b1, W2, b2: (W1 / 2, b1 / 2, W2 / 2, b2 + W2.mean(axis=0) / 2),
@@ -170,7 +172,8 @@ ex.wrong(
 )
 ex.wrong(
     "constant-in-b1",
-    "The constant part was put into b1, inside of tanh. It does not depend on z and belongs outside.",
+    "The constant part was put into b1, inside of tanh. It does not depend on z and "
+    "belongs outside.",
     "In which array does a number stand that is added to the output?",
     lambda W1, b1, W2, b2: (W1 / 2, b1 / 2 + 0.5, W2 / 2, b2 * 1.0),
 )

@@ -41,6 +41,7 @@ ex.aspect(
         (np.array([-1000.0, 1000.0, 2.0]),),
         (np.array([-400.0, 17.5]),),
         (np.array([400.0, -17.5]),),
+        (np.array([500.0, 12.0]),),
         (np.array([-30.0, 90.0, 720.0, -720.0, 0.5]),),
     ],
     draw=lambda rng: (rng.permutation([*rng.uniform(360, 1000, 2), *rng.uniform(-1000, -360, 2)]),),
@@ -67,7 +68,8 @@ def naive(z):
 ex.wrong(
     "as-the-article-has-it",
     "This is the formula as it stands. Its values are right in between; beyond ±710 it divides "
-    "infinity by infinity, which is nan, and near 0 it subtracts two nearly equal numbers, of which "
+    "infinity by infinity, which is nan, and near 0 it subtracts two nearly equal "
+    "numbers, of which "
     "few digits are left.",
     "Both halves of the cure are in the text above the exercise: np.expm1, and the absolute value.",
     lambda z: naive(z * 1.0),
@@ -81,7 +83,8 @@ ex.wrong(
 )
 ex.wrong(
     "two-sigma-minus-one",
-    "2σ(2z) − 1 is tanh on paper, and far out it works. Near 0, 2σ is close to 1, and taking 1 away "
+    "2σ(2z) − 1 is tanh on paper, and far out it works. Near 0, 2σ is close to 1, "
+    "and taking 1 away "
     "leaves few digits.",
     "Which function gives exp(t) − 1 for tiny t without losing digits?",
     lambda z, *, sigmoid: 2 * sigmoid(2 * np.asarray(z) * 1.0) - 1,
@@ -236,7 +239,8 @@ ex.wrong(
 )
 ex.wrong(
     "linear-near-zero-too-far",
-    "For small |z| z itself was returned. That is right to twelve digits only below about 1e-6, and "
+    "For small |z| z itself was returned. That is right to twelve digits only below "
+    "about 1e-6, and "
     "here it reaches further.",
     "The next term is z³/3. np.expm1 needs no such switch.",
     lambda z, *, right: np.where(np.abs(z) < 1e-2, z, right(z)),

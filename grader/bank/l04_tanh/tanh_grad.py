@@ -179,7 +179,8 @@ ex.wrong(
 )
 ex.wrong(
     "difference-quotient",
-    "This is a difference quotient. It is close near 0, but rounding leaves it few digits where the "
+    "This is a difference quotient. It is close near 0, but rounding leaves it few "
+    "digits where the "
     "slope is tiny.",
     "Write the derivative as a formula in the value of tanh.",
     lambda z: (np.tanh(np.asarray(z) + 1e-5) - np.tanh(np.asarray(z) - 1e-5)) / 2e-5,
