@@ -388,7 +388,8 @@ print(f"largest difference between the two outputs: {said_alike:.0e}")
 # | slope 1 | $4\sigma(z)$ | $4\sigma(z) - 2 = 2\tanh(z/2)$ |
 #
 # Each trains a network 64–32–32–32–32–10 on the digits, by plain gradient descent in batches of
-# 32, from Xavier weights, until at most three training digits in a hundred are wrong. Each has its own best rate among eight or more from `0.03` up, and five starts.
+# 32, from Xavier weights, until at most three training digits in a hundred are wrong. Each has its
+# own best rate among eight or more from `0.03` up, and five starts.
 
 
 # %% runs=true open=true

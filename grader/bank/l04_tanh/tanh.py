@@ -284,10 +284,9 @@ ex.right(
 def _(z):
     z = np.asarray(z) * 1.0
     out, left = np.empty_like(z), z < 0
-    t = np.expm1(-2 * z[~left])
-    out[~left] = -t / (t + 2)
-    t = np.expm1(2 * z[left])
-    out[left] = t / (t + 2)
+    for side, sign in ((left, 1), (~left, -1)):
+        t = np.expm1(2 * sign * z[side])
+        out[side] = sign * t / (t + 2)
     return out
 
 
