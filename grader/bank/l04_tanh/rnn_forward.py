@@ -241,7 +241,7 @@ def _(X, h0, Wx, Wh, b):
 
 @ex.right("all inputs at once, then the states")
 def _(X, h0, Wx, Wh, b):
-    out = X @ Wx + b * 1.0
+    out = X @ Wx + b / 1
     for i in range(X.shape[1]):
         out[:, i] = np.tanh(out[:, i] + (out[:, i - 1] if i else h0) @ Wh)
     return out
@@ -282,3 +282,14 @@ def _(X, h0, Wx, Wh, b):
         h = np.tanh(np.einsum("nd,dk->nk", X[:, i], Wx) + h @ Wh + b)
         parts.append(h[:, None, :])
     return np.concatenate(parts, axis=1)
+
+
+for change, reason in (
+    (
+        "concatenated with a new axis: h[:, None, :] → h[:, None]",
+        "The last axes follow by themselves.",
+    ),
+    ("one sequence at a time: zip(* → zip(*", "X and h0 have equally many rows."),
+    ("*.swapaxes(0, 1) → *.swapaxes(1, 0)", "A swap has no direction."),
+):
+    ex.same(change, reason)

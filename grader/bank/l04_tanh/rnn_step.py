@@ -244,3 +244,11 @@ def _(x, h, Wx, Wh, b):
     z += h @ Wh
     z += b
     return np.tanh(z, out=z)
+
+
+for change, reason in (
+    ("in place on a copy: np.tanh(z, out=z) → np.tanh(z)", "What is returned is the result."),
+    ("in place on a copy: x @ Wx * 1.0 → x @ Wx / 1.0", "A number over 1 is that number."),
+    ("loops: np.zeros(* → np.ones(*", "Each entry is written to before return."),
+):
+    ex.same(change, reason)

@@ -216,3 +216,14 @@ def _(z):
     a *= -a
     a += 1
     return a
+
+
+for change, reason in (
+    ("*: z * 1.0 → z / 1.0", "A number divided by 1 is that number, as a float."),
+    ("one number at a time: z * 1.0 → z*", "Only the dtype of it is used."),
+    ("one number at a time: np.vectorize(* → *", "The values tell the dtype."),
+    ("in place on a copy: np.array(np.tanh(z)) → np.tanh(z)", "np.tanh makes a new array."),
+    ("sech squared, by both halves: -z * 1.0 → -z*", "np.exp takes whole numbers as well."),
+    ("sech squared, by both halves: 2 / (* → -2 / (*", "It is squared afterwards."),
+):
+    ex.same(change, reason)
