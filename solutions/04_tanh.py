@@ -236,17 +236,18 @@ def slope(z):
 
 
 # %%
-z = np.linspace(-6, 6, 481)
+z = np.linspace(-6, 6, 1201)
+crossing = float(z[(z > 0) & (tanh_grad(z) < sigmoid_slope(z))][0])
 figure, ax = plt.subplots()
 ax.plot(z, tanh_grad(z), color=BLUE, label="tanh: your slope")
 ax.plot(z, sigmoid_slope(z), color=ORANGE, ls="--", label="sigmoid")
-ax.set(title="tanh is four times as steep at 0, and flatter from 1.1 on", xlabel="z")
+ax.set(title=f"tanh is four times as steep at 0, and flatter from {crossing:.2f} on", xlabel="z")
 ax.set(ylabel="slope", ylim=(0, 1.08))
 ax.legend()
 show(
     figure,
     "Two bells over z: the slope of tanh with its top at 1 and narrow, that of the sigmoid with "
-    "its top at one quarter and twice as wide. They cross a little beyond z = 1 on either side.",
+    "its top at one quarter and twice as wide. They cross between 1 and 2 on either side.",
 )
 
 # %% [markdown]
@@ -556,7 +557,7 @@ show(
 )
 
 # %% [markdown]
-# On the right both inputs are positive, so the weights rise and fall together: fast along the
+# On the right nearly all inputs are positive, so the weights rise and fall together: fast along the
 # diagonal, and hardly across it, where this path has to go. The ratio of the steepest to the
 # flattest curvature is the **condition number**; the steps grow with it.
 
@@ -769,34 +770,42 @@ show(
 # it is the one whose gradient survives twenty steps. What ReLU wins here it owes to its start, and
 # to a task that never drives it out of bounds.
 #
-# What does such a state look like? Your `rnn_forward`, with the weights that the tanh network
-# learnt.
+# What does the state remember? Your `rnn_forward` reads sequences twice with the weights that the tanh
+# network learnt. The second time one number is 0.9 instead of 0.1: the marked one, or one that nobody
+# asks for. How far apart are the two states, step by step?
 
 # %%
 reader = raced["tanh"][int(np.argmin(errors["tanh"]))][0]
-sequence, total = draw(np.random.default_rng(5), n=1)
-states = rnn_forward(sequence, np.zeros((1, 32)), reader.W[:2], reader.W[2:-1], reader.W[-1])
-marks = np.flatnonzero(sequence[0, :, 1])
-figure, ax = plt.subplots(figsize=(8.5, 3.8))
-before = states[0, marks[0] - 1] if marks[0] else np.zeros(32)
-order = np.argsort(states[0, marks[0]] - before)
-picture = ax.imshow(states[0][:, order].T, cmap="PuOr_r", vmin=-1, vmax=1, aspect="auto")
-for mark in marks:
-    ax.axvline(mark, color=INK, lw=1.4, ls="--")
-ax.set(
-    title="A marked number changes the whole state", xlabel="step (dashed: marked)", ylabel="unit"
-)
-ax.grid(False)
-figure.colorbar(picture, ax=ax, label="state")
-show(
-    figure,
-    "The 32 units of the state over thirty steps, in colour from −1 to 1, with dashed lines at the "
-    "two marked steps. At each of them the pattern of the units changes at once.",
-)
+weights = reader.W[:2], reader.W[2:-1], reader.W[-1]
+sequences = draw(np.random.default_rng(9), n=300)[0]
+sequences[:, :15, 1] = np.arange(15) == 5  # in the first half, step 5 is marked
+apart = {}
+for name, at in (("the marked number, at step 5", 5), ("an unmarked one, at step 7", 7)):
+    low, high = sequences.copy(), sequences.copy()
+    low[:, at, 0], high[:, at, 0] = 0.1, 0.9
+    before = np.zeros((300, 32))
+    gap = rnn_forward(high, before, *weights) - rnn_forward(low, before, *weights)
+    apart[name] = np.linalg.norm(gap, axis=2).mean(axis=0)
+kept = [float(sizes[-1] / sizes[at]) for sizes, at in zip(apart.values(), (5, 7), strict=True)]
+print(f"left at the end: {kept[0]:.0%} after the marked number, {kept[1]:.0%} after the other")
 
 # %%
-said = float((states[0, -1] @ reader.v[:-1] + reader.v[-1])[0])
-print(f"it says {said:.2f}; the two numbers add up to {total[0]:.2f}")
+figure, ax = plt.subplots(figsize=(7.5, 3.8))
+for (name, sizes), colour, mark in zip(apart.items(), (BLUE, PINK), "os", strict=True):
+    ax.plot(sizes, color=colour, marker=mark, ms=4, label=name)
+ax.set(title="What is marked stays in the state; the rest fades", xlabel="step", ylim=(0, None))
+ax.set_ylabel("distance of the two states")
+ax.legend(loc="center right")
+show(
+    figure,
+    "Distance between the states of two readings that differ in one number. After the marked number "
+    "it rises and stays up to the end; after an unmarked one it falls to almost nothing within ten "
+    "steps.",
+)
+
+# %% [markdown]
+# Nobody told it what to forget. It learnt to from the errors alone, and what it has to keep for
+# twenty-five steps is safe.
 
 # %% [markdown]
 # ## What the article says

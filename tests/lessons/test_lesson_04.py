@@ -52,7 +52,9 @@ def test_slope_is_the_derivative_with_respect_to_the_pre_activation():
 def test_the_bank_holds_no_answer_that_the_exercise_refuses():
     key = key_of(exercises_of(LESSON)["tanh"])
     assert key.forbids == ("tanh", "sinh", "cosh")
-    assert all(key_of(ex).forbids == () for ex in exercises_of(LESSON).values() if ex.name != "tanh")
+    assert all(
+        key_of(ex).forbids == () for ex in exercises_of(LESSON).values() if ex.name != "tanh"
+    )
 
 
 def test_the_exposing_input_is_where_the_colleagues_quotient_breaks():
