@@ -774,7 +774,7 @@ show(
 # network learnt. The second time one number is 0.9 instead of 0.1: the marked one, or one that nobody
 # asks for. How far apart are the two states, step by step?
 
-# %%
+# %% open=true
 reader = raced["tanh"][int(np.argmin(errors["tanh"]))][0]
 weights = reader.W[:2], reader.W[2:-1], reader.W[-1]
 sequences = draw(np.random.default_rng(9), n=300)[0]
