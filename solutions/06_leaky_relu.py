@@ -211,15 +211,13 @@ print("difference quotient:", quotient.round(6))
 # negative: the wire alone, a *linear* unit with small outputs.
 
 
+# %% given="relu"
+
+
 # %% runs=true open=true
-def closed(z):
-    """ReLU, for the experiments."""
-    return z * (z > 0)
-
-
 def ajar(z, s):
     """The gate, and a wire around it that carries s * z."""
-    return s * z + (1 - s) * closed(z)
+    return s * z + (1 - s) * relu(z)
 
 
 def ajar_slope(z, s):
