@@ -6,6 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from course_lib.checking.calls import Observation
 from course_lib.checking.codec import Laid
 from course_lib.checking.key import Case, Key
@@ -33,7 +35,8 @@ def looks(
     values: what came back in each case, `RAISED` where it raised.
     """
     whole = Look([], list(range(len(values))), list(values))
-    for start in (whole, *_without_raising(key, seen, whole, hidden)):
+    fewer = (*_without_raising(key, seen, whole, hidden), *_without_overflow(key, whole))
+    for start in (whole, *fewer):
         if start.slips:
             yield start
         yield from _inside(key, start, DEEP)
@@ -66,6 +69,27 @@ def _without_raising(
     text, words = raised(key, seen, hidden)
     if text:
         yield replace(rest, slips=[_raising(text, words)])
+
+
+def _without_overflow(key: Key, whole: Look) -> Iterator[Look]:
+    """Yield the cases whose results are finite, where others should be finite and are not.
+
+    A mistake is often made together with another: exponentials of large numbers.
+    """
+    pairs = zip(key.cases, whole.values, strict=True)
+    left = [i for i, (c, v) in enumerate(pairs) if _finite(v) or not _finite(c.wanted)]
+    if LEFT <= len(left) < len(whole.values):
+        yield Look([OVERFLOW], left, [whole.values[i] for i in left])
+
+
+def _finite(value: Any) -> bool:
+    """Return whether no float of a result is infinite or nan."""
+    if isinstance(value, (list, tuple)):
+        return all(map(_finite, value))
+    is_float = (
+        isinstance(value, (float, np.ndarray, np.generic)) and np.asarray(value).dtype.kind == "f"
+    )
+    return not is_float or bool(np.isfinite(value).all())
 
 
 def _in_place(case: Case, observed: Observation) -> bool:
@@ -108,6 +132,13 @@ def _raising(text: str, words: str) -> Slip:
     return Slip("raises", f"{text[0].lower()}{text[1:]}.", "", "", _nothing)
 
 
+OVERFLOW = Slip(
+    "overflow",
+    "in some cases nan or infinity comes out where a finite number is right.",
+    "",
+    "",
+    _nothing,
+)
 CHANGED = Slip(
     "changed",
     "an input array was changed in place: whoever called the function finds other numbers in it "

@@ -89,6 +89,13 @@ ex.wrong(
     lambda z, *, sigmoid: 2 * sigmoid(2 * np.asarray(z) * 1.0) - 1,
 )
 ex.wrong(
+    "twice-over-one-plus",
+    "This is 2/(1 + exp(−2z)) − 1. Nothing is lost far out; near 0 the quotient is close to 1, "
+    "and taking 1 away leaves only the digits in which the two differ.",
+    "Which function gives exp(t) − 1 for tiny t without losing digits?",
+    lambda z: 2 / (1 + np.exp(-2 * np.asarray(z))) - 1,
+)
+ex.wrong(
     "overflow-on-the-left",
     "On the right all is well, but on the left exp(−2z) overflows, and from about −355 on infinity "
     "divided by infinity gives nan. Near 0 digits are lost as well.",

@@ -192,7 +192,7 @@ ex.slip(
     "To which dtype should the result be brought?",
 )
 
-ex.right("where, then astype", lambda z: np.where(z > 0, 1, 0).astype((z * 1.0).dtype))
+ex.right("where, then astype", lambda z: np.where(z > 0, 1, 0).astype(np.asarray(z * 1.0).dtype))
 ex.right("as the input's kind of float", lambda z: (z > 0) * np.ones_like(z * 1.0))
 ex.right("heaviside", lambda z: np.heaviside(z, np.asarray(z * 1.0).dtype.type(0)) * 1.0)
 ex.right("sign of ReLU", lambda z: np.sign(np.maximum(z, 0) * 1.0))

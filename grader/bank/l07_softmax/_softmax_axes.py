@@ -18,7 +18,7 @@ def of_axes(ex: Exercise) -> None:
     )
     ex.wrong(
         "everything-at-once",
-        "The whole array was treated as one row: one maximum and one sum, both without an axis.",
+        "The whole array was treated as one row: its sum was taken without an axis.",
         "Maximum and sum both run along the last axis.",
         lambda z: (e := np.exp(z - z.max())) / e.sum(),
     )
@@ -51,9 +51,9 @@ def of_axes(ex: Exercise) -> None:
     )
     ex.wrong(
         "axis-lost-in-the-sum",
-        "The maximum keeps its axis, the sum loses it. Then numpy pairs each sum with a column, "
+        "Without keepdims=True the sum loses its axis. Then numpy pairs each sum with a column, "
         "not with a row, or cannot pair them at all.",
-        "The sum needs keepdims=True, too.",
+        "keepdims=True keeps the axis with length 1, so that each row meets its own sum.",
         lambda z: (e := np.exp(z - z.max(axis=-1, keepdims=True))) / e.sum(axis=-1),
     )
     ex.wrong(

@@ -158,13 +158,13 @@ ex.wrong(
 )
 ex.wrong(
     "everything-at-once",
-    "The whole array was treated as one row: one maximum and one sum, both without an axis.",
+    "The whole array was treated as one row: its sum was taken without an axis.",
     "Maximum and sum both run along the last axis.",
     lambda z: (s := z - z.max()) - np.log(np.exp(s).sum()),
 )
 ex.wrong(
     "first-axis",
-    "The maximum and the sum run down the first axis; the classes lie along the last one.",
+    "The sum runs down the first axis; the classes lie along the last one.",
     "axis=-1 is the last axis, however many there are.",
     lambda z: (s := z - z.max(axis=0)) - np.log(np.exp(s).sum(axis=0)),
 )

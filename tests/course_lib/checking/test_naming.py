@@ -180,3 +180,24 @@ def test_nothing_is_said_twice() -> None:
         verdict = asked_of(ARRAYS, answer)
         assert (verdict.diagnosis is None) != (verdict.relation is None)
         assert isinstance(verdict.diagnosis or verdict.relation, Diagnosis)
+
+
+POWERS = told(
+    key_for(
+        lambda z: np.exp(z - z.max()),
+        ["z"],
+        [(uniform(n, n),) for n in (2, 3, 4, 5)] + [(np.array([-2.0, 1.0, 900.0]),)],
+    ),
+    ("shifted-twice", lambda z: np.exp(z - 2 * z.max())),
+)
+
+
+def test_a_mistake_that_overflows_besides_is_named_with_it() -> None:
+    found = asked_of(POWERS, lambda z: np.exp(z) / np.exp(z.max()) ** 2).diagnosis
+    assert found is not None and (found.id, found.slip) == ("shifted-twice", "overflow")
+    assert "Besides, in some cases nan or infinity comes out" in found.message
+
+
+def test_what_only_overflows_is_no_mistake_of_another_kind() -> None:
+    found = asked_of(POWERS, lambda z: np.exp(z) / np.exp(z.max())).diagnosis
+    assert found is None or not found.slip, found
