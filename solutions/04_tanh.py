@@ -779,13 +779,17 @@ reader = raced["tanh"][int(np.argmin(errors["tanh"]))][0]
 weights = reader.W[:2], reader.W[2:-1], reader.W[-1]
 sequences = draw(np.random.default_rng(9), n=300)[0]
 sequences[:, :15, 1] = np.arange(15) == 5  # in the first half, step 5 is marked
-apart = {}
-for name, at in (("the marked number, at step 5", 5), ("an unmarked one, at step 7", 7)):
-    low, high = sequences.copy(), sequences.copy()
+
+
+def distances(at):
+    """Return how far apart the states are at each step, if step `at` reads 0.9 instead of 0.1."""
+    low, high, before = sequences.copy(), sequences.copy(), np.zeros((300, 32))
     low[:, at, 0], high[:, at, 0] = 0.1, 0.9
-    before = np.zeros((300, 32))
     gap = rnn_forward(high, before, *weights) - rnn_forward(low, before, *weights)
-    apart[name] = np.linalg.norm(gap, axis=2).mean(axis=0)
+    return np.linalg.norm(gap, axis=2).mean(axis=0)
+
+
+apart = {"the marked number, at step 5": distances(5), "an unmarked one, at step 7": distances(7)}
 kept = [float(sizes[-1] / sizes[at]) for sizes, at in zip(apart.values(), (5, 7), strict=True)]
 print(f"left at the end: {kept[0]:.0%} after the marked number, {kept[1]:.0%} after the other")
 

@@ -10,6 +10,7 @@ import pytest
 
 from grader.course.lessons import answer_code, lesson_names, load_lesson
 from grader.course.paths import NOTEBOOKS
+from tests.lessons.broken import BROKEN
 from tests.lessons.browser import NOTEBOOK, errors, lab_page, need_a_browser, run_all
 
 pytestmark = pytest.mark.browser
@@ -107,30 +108,6 @@ def test_answers_one_by_one_lead_to_the_end(page: Any) -> None:
         if i < len(names):
             assert f"{i} of {len(names)} exercises" in said and names[i] in said.split("next:")[1]
     assert all(name in said for name in names), said  # the last card has the whole lesson
-
-
-BROKEN = {
-    "step": [
-        ("def step(z):\n    return 1 if z >= 0 else 0", "decides about one number"),
-        ("def step(z):\n    return np.where(z > 0, 1, 0)", "the integers 1 and 0"),
-        ("def step(z):\n    return np.where(z >= 0, 1.0, 0.0)", "At exactly 0 this answers 1"),
-    ],
-    "weighted_sum": [
-        ("def weighted_sum(x, w, b):\n    return x @ w", "The bias is missing"),
-        ("def weighted_sum(x, w, b):\n    print(x @ w + b)", "was printed"),
-        ("def weighted_sum(x, w, b):\n    return x @ v + b", "a name is not defined"),
-        ("def weighted_sum(x, w, b):\n    return (x @ w + b", "with a syntax error"),
-    ],
-    "sigmoid": [
-        ("def sigmoid(z):\n    return 1 / (1 + np.exp(-z))", "the formula as it stands"),
-        ("def sigmoid(z):\n    import math\n    return 1 / (1 + math.exp(-z))", "single numbers"),
-        ("def sigmoid(z):\n    z *= 1.0\n    return z / 0", "sigmoid"),
-    ],
-    "collapse_two": [
-        ("def collapse_two(W1, b1, W2, b2):\n    return W1 @ W2, b1 + b2", "biases were added"),
-        ("def collapse_two(W1, b1, W2, b2):\n    return W1 @ b2, b1", "collapse_two"),
-    ],
-}  # fmt: skip
 
 
 def test_broken_answers_get_words_and_no_traceback(page: Any) -> None:
