@@ -739,7 +739,7 @@ explore(
     "their sum, a curve of straight pieces with a dot at each knot.",
     s0=slider(1.0, -3.0, 3.0, 0.5, label="slope from 0"),
     s1=slider(2.0, -3.0, 3.0, 0.5, label="slope from 1"),
-    s2=slider(-1.5, -3.0, 3.0, 0.5, label="slope from the knot"),
+    s2=slider(-1.5, -3.0, 3.0, 0.5, label="from the knot"),
     s3=slider(0.5, -3.0, 3.0, 0.5, label="slope from 3"),
     knot=slider(2.0, 1.2, 2.8, 0.1, label="the knot"),
 )
