@@ -934,7 +934,7 @@ looking_back("07")
 # **Inside transformers.** Attention weights are a softmax, with scores divided by $\sqrt{d_k}$
 # beforehand, a temperature, because large scores push it to where its gradients are extremely small
 # ([Vaswani et al. 2017](https://arxiv.org/abs/1706.03762), section 3.2.1); words that must not be
-# seen get a score of −inf.
+# seen get a score of −inf (section 3.2.3).
 #
 # **To teach small networks.** Distillation trains one on the shares of a large one at a high
 # temperature ([Hinton, Vinyals and Dean 2015](https://arxiv.org/abs/1503.02531)).

@@ -166,4 +166,5 @@ def float64(case: Case, value: Any, wanted: Any) -> Any:
         return value
     if np.asarray(value).dtype != np.float64:
         raise Missing
-    return np.asarray(value).astype(np.float32)[()]
+    with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite
+        return np.asarray(value).astype(np.float32)[()]
