@@ -95,7 +95,7 @@ ex.right("one negative number", lambda: (-1, 2))
 ex.right("one positive number", lambda: (3.0, 1.5))
 ex.right("a list", lambda: [[-1, 0, 1], 10])
 ex.right("hardly above 1", lambda: (np.array([[2.0, -2.0]]), 1.001))
-ex.right("float32 and a NumPy number", lambda: (np.float32([5, -5]), np.float64(4)))
+ex.right("float32 and a NumPy number", lambda: (np.array([5, -5], np.float32), np.float64(4)))
 ex.right("a number of no dimension", lambda: (np.array(-7), np.array(2.5)))
 ex.right("many, some of them 0", lambda: (np.linspace(-2, 2, 41).reshape(41, 1), 3))
 
