@@ -753,8 +753,9 @@ for name in gates:
     print(f"{name:8}{answers[name]:9,}{exact_zeros[name]:11.1%}{unchanged[name]:12.1%}")
 
 # %% [markdown]
-# Only the step has two answers. Sigmoid and tanh grade every sum and never say 0. ReLU does both:
-# it is shut for one half of these sums, and for the other half it hands $z$ on as it is.
+# Only the step has two answers. Sigmoid (lesson 3) and tanh (lesson 4) grade every sum and never
+# say 0. ReLU (lesson 5) does both: it is shut for one half of these sums, and for the other half it
+# hands $z$ on as it is.
 #
 # One thing they share: each works on every entry of $z$ by itself. Softmax, which we shall need in
 # lesson 7 to compare neurons, does not.

@@ -394,7 +394,8 @@ show(
 # (Hochreiter 1991; Bengio, Simard and Frasconi 1994). With weights ten times larger it survives,
 # although many units are then saturated: the matrix makes good what the slopes take. That is no
 # recipe, as the end of this lesson shows. It says that “sigmoids make gradients vanish” is a
-# statement about a slope *and* a weight scale.
+# statement about a slope *and* a weight scale. Lesson 4 sends the same gradient through tanh,
+# lesson 5 through ReLU.
 #
 # **Try it:** where on the curve does a neuron sit, and what slope does it find there?
 
