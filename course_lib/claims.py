@@ -24,7 +24,8 @@ NOT_BORNE_OUT = "not borne out by this run"  # what the tests look for in a less
 class Claim:
     """A claim: the article's words, the verdict on them, and what can be said exactly.
 
-    section: the article's heading above it; lessons: the numbers of those that settle it, "03".
+    section: the article's heading above it; lessons: the numbers of those that settle it, "03";
+    exercises: those in which a student writes what it speaks of.
     """
 
     number: int
@@ -33,6 +34,7 @@ class Claim:
     exact: str
     section: str
     lessons: tuple[str, ...]
+    exercises: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,10 @@ def all_claims() -> dict[int, Claim]:
     """Return the claims by number, in the article's order."""
     data = tomllib.loads(CLAIMS.read_text(encoding="utf-8"))
     return {
-        row["number"]: Claim(**row | {"section": section["title"], "lessons": (*row["lessons"],)})
+        row["number"]: Claim(
+            section=section["title"],
+            **{name: tuple(v) if isinstance(v, list) else v for name, v in row.items()},
+        )
         for section in data["sections"]
         for row in section["claims"]
     }

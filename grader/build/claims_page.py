@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from itertools import groupby
 
 from course_lib.claims import VERDICTS, Claim, all_claims
-from grader.course.claims import settled_in
+from grader.course.claims import measured_under
 from grader.course.lessons import Lesson
 
 MEANING = {
@@ -33,8 +33,9 @@ READING = """\
 A verdict is on the article's words, not on the author's intention: in a text so short, much has \
 to be left out.
 
-Each claim is settled at the end of the lesson named in its last column, by measurements made in \
-that notebook.
+Each claim is settled at the end of the lesson named with it, by measurements made in that notebook \
+under the headings in italics.
+The exercises are those in which you write what it speaks of.
 The figures are therefore not typed here: they would go stale, and on your machine they may differ \
 in their last digits.
 Where a measurement does not bear out its verdict, the lesson's own table says so.
@@ -53,15 +54,19 @@ SECTION = """\
 
 ## {title}
 
-| claim | the article says | verdict | exactly | lesson |
-|---|---|---|---|---|
+| claim | the article says | verdict | exactly | lesson and experiment | exercises |
+|---|---|---|---|---|---|
 """
 
 
 def claims_page(lessons: Iterable[Lesson], claims: Mapping[int, Claim] | None = None) -> str:
     """Return the text of `docs/claims.md`; a claim that no lesson settles yet is planned."""
     claims = all_claims() if claims is None else claims
-    done = {(lesson.name[:2], number) for lesson in lessons for number in settled_in(lesson)}
+    done = {
+        (lesson.name[:2], number): headings
+        for lesson in lessons
+        for number, headings in measured_under(lesson).items()
+    }
     count = Counter(claim.verdict for claim in claims.values())
     parts = [TITLE, *(f"| {v} | {count[v]} | {MEANING[v]} |\n" for v in VERDICTS), READING]
     for title, group in groupby(claims.values(), key=lambda claim: claim.section):
@@ -69,7 +74,15 @@ def claims_page(lessons: Iterable[Lesson], claims: Mapping[int, Claim] | None = 
     return "".join(parts)
 
 
-def _row(claim: Claim, done: set[tuple[str, int]]) -> str:
-    lessons = ", ".join(n if (n, claim.number) in done else f"{n} (planned)" for n in claim.lessons)
-    cells = (f"C{claim.number}", f"“{claim.words}”", claim.verdict, claim.exact, lessons)
-    return f"| {' | '.join(cells)} |\n"
+def _row(claim: Claim, done: Mapping[tuple[str, int], list[str]]) -> str:
+    places = ", ".join(_place(n, done.get((n, claim.number))) for n in claim.lessons)
+    exercises = ", ".join(f"`{name}`" for name in claim.exercises)
+    said = (f"C{claim.number}", f"“{claim.words}”", claim.verdict, claim.exact, places, exercises)
+    return f"| {' | '.join(said)} |\n"
+
+
+def _place(number: str, headings: list[str] | None) -> str:
+    """Return a lesson's number and where in it a claim is measured."""
+    if headings is None:
+        return f"{number} (planned)"
+    return f"{number} " + "; ".join(f"*{heading}*" for heading in headings)

@@ -11,13 +11,16 @@ import pytest
 import grader.build.build as building
 from course_lib.claims import VERDICTS, all_claims
 from grader.build.claims_page import claims_page
-from grader.course.claims import settled_in
+from grader.course.claims import measured_under, settled_in
 from grader.course.lessons import Lesson, lesson_names, load_lesson
 from grader.course.paths import CLAIMS_PAGE, ROOT
 from grader.course.source import read_source
 
 PAGE = claims_page(map(load_lesson, lesson_names()))
-TABLE = "| claim | the article says | verdict | exactly | lesson |\n|---|---|---|---|---|\n"
+TABLE = (
+    "| claim | the article says | verdict | exactly | lesson and experiment | exercises |\n"
+    "|---|---|---|---|---|---|\n"
+)
 
 
 def rows(page: str) -> list[list[str]]:
@@ -27,7 +30,8 @@ def rows(page: str) -> list[list[str]]:
 
 def lesson_of(tmp_path: Path, name: str, code: str) -> Lesson:
     path = tmp_path / f"{name}.py"
-    path.write_text("# %%\n" + code, encoding="utf-8")
+    text = "# %% [markdown]\n# ## Who wins\n\n# %%\n"
+    path.write_text(text + code, encoding="utf-8")
     return Lesson(name, path, read_source(path))
 
 
@@ -53,14 +57,14 @@ def test_a_page_that_was_edited_is_stale(monkeypatch: pytest.MonkeyPatch, tmp_pa
 
 def test_every_claim_has_a_row_under_its_section() -> None:
     assert [row[0] for row in rows(PAGE)] == [f"C{n}" for n in range(1, 61)]
-    for number, words, verdict, exact, _ in rows(PAGE):
+    for number, words, verdict, exact, _, _ in rows(PAGE):
         claim = all_claims()[int(number[1:])]
         assert (words, verdict, exact) == (f"“{claim.words}”", claim.verdict, claim.exact)
         above = PAGE[: PAGE.index(f"| {number} |")]
         assert re.findall(r"^## (.*)$", above, re.M)[-1] == claim.section
     tables = re.findall(re.escape(TABLE) + r"((?:\|.*\n)+)", PAGE)
     assert sum(len(table.splitlines()) for table in tables) == 60
-    assert len(tables) == PAGE.count("## ") == PAGE.count("the article says")
+    assert len(tables) == PAGE.count("## ") == PAGE.count("| the article says |")
 
 
 def test_the_introduction_counts_the_verdicts_right() -> None:
@@ -91,11 +95,50 @@ def test_a_claim_is_planned_until_its_lesson_settles_it(tmp_path: Path) -> None:
 
     none = said()
     assert (none["C2"], none["C22"]) == ("05 (planned)", "05 (planned), 09 (planned)")
-    code = 'settle(claim(22, measured=f"{share:.0%}", holds=share > 0.5))\n'
+    code = (
+        "share = 0.7\n\n# %% [markdown]\n# ## The claims\n\n# %%\n"
+        'settle(claim(22, measured=f"{share:.0%}", holds=share > 0.5))\n'
+    )
     some = said(lesson_of(tmp_path, "09_choosing", code))
-    assert (some["C2"], some["C22"]) == ("05 (planned)", "05 (planned), 09")
+    assert (some["C2"], some["C22"]) == ("05 (planned)", "05 (planned), 09 *Who wins*")
 
 
 def test_claims_are_seen_wherever_they_stand(tmp_path: Path) -> None:
     code = 'kept = [claim(7, measured="", holds=a > b)]\nsettle(*kept, claim(4, holds=c))\nx = 12\n'
     assert sorted(settled_in(lesson_of(tmp_path, "02_any", code))) == [4, 7]
+
+
+def test_a_claim_is_measured_where_its_names_are_bound(tmp_path: Path) -> None:
+    code = """import numpy as np
+runs = [1, 2]
+
+# %% [markdown]
+# ## Losing
+
+# %%
+lost = 3
+
+# %% [markdown]
+# ### Exercise 1: `any`
+
+# %%
+def spread(v):
+    return max(v)
+
+# %% [markdown]
+# ## The claims
+
+# %%
+both = spread(runs)
+settle(claim(4, measured=f"{both}", holds=both > 1), claim(7, measured="", holds=lost > 2))
+"""
+    found = measured_under(lesson_of(tmp_path, "02_any", code))
+    assert found == {4: ["Who wins", "Losing"], 7: ["Losing"]}
+
+
+def test_exercises_of_a_claim_are_in_the_lessons_that_settle_it() -> None:
+    written = {name[:2]: load_lesson(name).exercises for name in lesson_names()}
+    for claim in all_claims().values():
+        known = {e for n in claim.lessons for e in written.get(n, ())}
+        planned = set(claim.lessons) - set(written)
+        assert claim.exercises and (planned or set(claim.exercises) <= known), claim
