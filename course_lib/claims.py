@@ -52,8 +52,9 @@ def all_claims() -> dict[int, Claim]:
     data = tomllib.loads(CLAIMS.read_text(encoding="utf-8"))
     return {
         row["number"]: Claim(
-            section=section["title"],
-            **{name: tuple(v) if isinstance(v, list) else v for name, v in row.items()},
+            **row
+            | {"section": section["title"]}
+            | {name: tuple(row[name]) for name in ("lessons", "exercises")}
         )
         for section in data["sections"]
         for row in section["claims"]

@@ -33,8 +33,8 @@ READING = """\
 A verdict is on the article's words, not on the author's intention: in a text so short, much has \
 to be left out.
 
-Each claim is settled at the end of the lesson named with it, by measurements made in that notebook \
-under the headings in italics.
+Each claim is settled at the end of the lesson named with it, by measurements made in that \
+notebook under the headings in italics.
 The exercises are those in which you write what it speaks of.
 The figures are therefore not typed here: they would go stale, and on your machine they may differ \
 in their last digits.
