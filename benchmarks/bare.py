@@ -33,19 +33,19 @@ def main() -> None:
 
 
 def run(cells: list[str], asked: list[list], shell: Any) -> None:
-    """Run the cells, then the calls of each question: name, calls, seconds, prelude."""
+    """Run the cells, then the calls of each question: name, calls, seconds, prelude, forbids."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
     for source in cells:
         shell.run_cell(source, store_history=False)
-    for name, calls, seconds, prelude in asked:
+    for name, calls, seconds, prelude, forbids in asked:
         before = dict(shell.user_ns)
         if prelude:
             exec(prelude, shell.user_ns)
         function = shell.user_ns.get(name)
         for args in calls if callable(function) else []:
-            observe(function, args, seconds)
+            observe(function, args, seconds, forbids)
         shell.user_ns.update(before)
 
 

@@ -14,7 +14,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -34,7 +34,7 @@ ROUNDS, QUICK_ROUNDS = 5, 3
 SEED = 5
 FORK_TARGET = 2.0
 
-Ask = tuple[str, list, float, str]  # name, calls, seconds, prelude
+Ask = tuple[str, list, float, str, list[str]]  # name, calls, seconds, prelude, forbids
 
 
 @dataclass(frozen=True)
@@ -111,9 +111,16 @@ class _Watched(ForkServer):
         session, bad = super()._open(*args)
         ask: Callable = session.ask
 
-        def noted(name: str, calls: list, seconds: float | None = None, prelude: str = "") -> Any:
-            self.asked.append((name, calls, self.limits.asking(seconds)[0], prelude))
-            return ask(name, calls, seconds, prelude)
+        def noted(
+            name: str,
+            calls: list,
+            seconds: float | None = None,
+            prelude: str = "",
+            forbids: Sequence[str] = (),
+        ) -> Any:
+            limit = self.limits.asking(seconds)[0]
+            self.asked.append((name, calls, limit, prelude, [*forbids]))
+            return ask(name, calls, seconds, prelude, forbids)
 
         session.ask = noted  # type: ignore[method-assign]
         assert isinstance(session, Session)
