@@ -41,28 +41,27 @@ def variants(ex: Exercise) -> None:
         "half the argument",
         lambda z: np.sign(z) * (s := np.expm1(-np.abs(z))) * (s + 2) / -(1 + (1 + s) ** 2),
     )
-    ex.right("masks", _masks)
-    ex.right("in place on a copy", _in_place)
+
+    @ex.right("masks")
+    def _(z):
+        z = np.asarray(z) * 1.0
+        out, left = np.empty_like(z), z < 0
+        for side, sign in ((left, 1), (~left, -1)):
+            t = np.expm1(2 * sign * z[side])
+            out[side] = sign * t / (t + 2)
+        return out
+
+    @ex.right("in place on a copy")
+    def _(z):
+        t = np.abs(np.asarray(z) * 1.0)
+        t *= -2
+        t = np.expm1(t)
+        t /= -(t + 2)
+        t *= np.sign(z)
+        return t
+
     for change, reason in EQUAL:
         ex.same(change, reason)
-
-
-def _masks(z):
-    z = np.asarray(z) * 1.0
-    out, left = np.empty_like(z), z < 0
-    for side, sign in ((left, 1), (~left, -1)):
-        t = np.expm1(2 * sign * z[side])
-        out[side] = sign * t / (t + 2)
-    return out
-
-
-def _in_place(z):
-    t = np.abs(np.asarray(z) * 1.0)
-    t *= -2
-    t = np.expm1(t)
-    t /= -(t + 2)
-    t *= np.sign(z)
-    return t
 
 
 EITHER_SIDE = "Both forms hold near 0, and there neither overflows."
