@@ -10,6 +10,8 @@ from pathlib import Path
 
 from course_lib.commands.lessons import COMMAND, ROOT, CommandError
 
+SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile"]  # more would only wait for each other's forks
+
 
 def demo(arguments: list[str], root: Path = ROOT) -> int:
     """Grade a sample class. The grader is not part of what students get, nor imported here."""
@@ -19,12 +21,12 @@ def demo(arguments: list[str], root: Path = ROOT) -> int:
 
 
 def test(arguments: list[str], root: Path = ROOT) -> int:
-    """Run the test suite; the arguments are pytest's."""
+    """Run the test suite; the arguments are pytest's. Without any, two files run side by side."""
     if importlib.util.find_spec("pytest") is None:
         raise CommandError(f"The test tools are not installed: '{COMMAND} test' installs them.")
     if not (root / "tests").is_dir():
         raise CommandError("The tests are not here: this is the students' part of the course.")
-    return run(["pytest", *arguments], root)
+    return run(["pytest", *(arguments or SIDE_BY_SIDE)], root)
 
 
 def run(module: list[str], root: Path) -> int:

@@ -173,6 +173,7 @@ def test_every_type_of_the_idx_format_is_read(code, dtype, tmp_path):
         gzip.compress(idx(IMAGES))[:-9],
         b"\x1f\x8b nonsense",
     ],
+    ids=range(9),
 )
 def test_what_is_no_whole_idx_file_is_refused(data, tmp_path):
     (tmp_path / "x").write_bytes(data)
