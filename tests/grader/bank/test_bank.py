@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import FunctionType, ModuleType
 
@@ -14,7 +15,9 @@ import pytest
 import grader.bank
 from course_lib.checking.check import ask
 from course_lib.checking.codec import Laid
+from course_lib.checking.evidence import value_reason
 from course_lib.checking.judge import judge
+from course_lib.checking.key import Key
 from grader.bank import all_exercises, contract, key_of
 from grader.bank.keys import handed, make_key
 from grader.bank.model import Ask, BankError, Exercise
@@ -28,6 +31,12 @@ def modules() -> Iterator[ModuleType]:
         yield importlib.import_module(found.name)
 
 
+def first_is_right(key: Key, function: Callable) -> bool:
+    """Return whether the first case says nothing against an answer: it is asked alone."""
+    [[first]] = ask(replace(key, cases=key.cases[:1]), function)
+    return value_reason(key, key.cases[0], first) is None
+
+
 def test_no_right_answer_can_be_imported() -> None:
     """Every function that a module of the bank offers is handed in for every exercise."""
     keys = [key_of(exercise) for exercise in all_exercises().values()]
@@ -37,8 +46,10 @@ def test_no_right_answer_can_be_imported() -> None:
         for function in offered:
             for key in keys if function.__module__ == module.__name__ else []:
                 asked += 1
-                points = judge(key, ask(key, function)).points
-                assert points < key.points, f"{module.__name__}.{function.__name__}: {key.exercise}"
+                if first_is_right(key, function):
+                    points = judge(key, ask(key, function)).points
+                    name = f"{module.__name__}.{function.__name__}"
+                    assert points < key.points, f"{name}: {key.exercise}"
     assert asked > 100
 
 
