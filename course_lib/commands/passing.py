@@ -10,7 +10,8 @@ from pathlib import Path
 
 from course_lib.commands.lessons import COMMAND, ROOT, CommandError
 
-SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile"]  # more would only wait for each other's forks
+# As they come, for a file of few tests can be a long one; more would wait for each other's forks.
+SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 
 def demo(arguments: list[str], root: Path = ROOT) -> int:
