@@ -256,17 +256,17 @@ show(
 
 
 # %% runs=true open=true
-def gradient_sizes(sd, rng, layers=20, width=100):
-    """Send a random gradient back through tanh layers; return its size at each of them."""
+def gradient_sizes(sd, rng, f=np.tanh, df=slope, layers=20, width=100):
+    """Send a random gradient back through layers; return its size at each, and how many saturate."""
     a, steps = rng.normal(size=(200, width)), []
     for _ in range(layers):
         W = rng.normal(0, sd, (width, width))
         steps.append((W, a @ W))
-        a = np.tanh(a @ W)
+        a = f(a @ W)
     dz = rng.normal(size=a.shape)
     sizes = [np.linalg.norm(dz)]
     for i in reversed(range(layers - 1)):
-        dz = (dz @ steps[i + 1][0].T) * slope(steps[i][1])
+        dz = (dz @ steps[i + 1][0].T) * df(steps[i][1])
         sizes.append(np.linalg.norm(dz))
     return np.array(sizes[::-1]) / sizes[0], np.mean(np.abs(a) > 0.99)
 
@@ -284,12 +284,14 @@ def gradient_sizes(sd, rng, layers=20, width=100):
 #     weights do more than make up for it.
 
 # %%
-stack, awake = {}, {}
-for name, sd in (("Xavier", np.sqrt(2 / 200)), ("N(0, 1)", 1.0)):
-    runs = [gradient_sizes(sd, np.random.default_rng(seed)) for seed in range(10)]
+stack, xavier = {}, np.sqrt(2 / 200)
+for name, sd, *curve in (
+    ("Xavier", xavier), ("N(0, 1)", 1.0), ("σ, Xavier", xavier, formula, sigmoid_slope),
+):  # fmt: skip
+    runs = [gradient_sizes(sd, np.random.default_rng(seed), *curve) for seed in range(10)]
     stack[name] = np.exp(np.mean([np.log(sizes) for sizes, _ in runs], axis=0))
     saturated = np.mean([share for _, share in runs])
-    print(f"{name:8s} weights: {saturated:.0%} saturated, gradient × {stack[name][0]:.2g}")
+    print(f"{name:9s} weights: {saturated:.0%} saturated, gradient × {stack[name][0]:.2g}")
 factor = {name: float(sizes[0] ** (1 / 19)) for name, sizes in stack.items()}
 reveal("saturated_stack")
 
@@ -298,7 +300,7 @@ figure, ax = plt.subplots()
 layer = np.arange(1, 21)
 ax.plot(layer, stack["N(0, 1)"], color=ORANGE, marker="s", ms=4, label="weights from N(0, 1)")
 ax.plot(layer, stack["Xavier"], color=BLUE, marker="o", ms=4, label="Xavier weights")
-ax.plot(layer, 0.234 ** (20 - layer), color=GREY, ls=":", label="lesson 3's sigmoid, Xavier")
+ax.plot(layer, stack["σ, Xavier"], color=GREY, ls=":", label="lesson 3's sigmoid, Xavier")
 ax.set(yscale="log", xlabel="layer", xticks=[1, 5, 10, 15, 20], ylabel="size of the gradient")
 ax.set_title("tanh’s gradient fades slowly, or explodes: the weights decide")
 ax.legend(loc="lower right")

@@ -23,6 +23,19 @@ FIXED = 20261125  # the seed of the sample that everybody is asked
 Sample = Callable[[np.random.Generator], Asked]
 
 
+def typical(ex: Exercise, points: float, reach: float) -> None:
+    """Add the aspect of ordinary numbers, for a function of an array; drawn from ±reach."""
+    ex.aspect(
+        "typical values",
+        points,
+        cases=[
+            (np.array([-2.0, -0.5, 0.0, 1.0, 3.5]),),
+            (np.array([[0.25, -1.5, 2.0], [-3.0, 0.75, -0.125]]),),
+        ],
+        draw=lambda rng: (rng.uniform(-reach, reach, (3, 4)),),
+    )
+
+
 def activation(
     ex: Exercise,
     *,

@@ -20,8 +20,7 @@ def claim_calls(lesson: Lesson) -> list[ast.Call]:
 
 def settled_in(lesson: Lesson) -> list[int]:
     """Return the numbers of the claims that a lesson's text settles."""
-    first = (call.args[0] for call in claim_calls(lesson) if call.args)
-    return [n.value for n in first if isinstance(n, ast.Constant) and isinstance(n.value, int)]
+    return [n for call in claim_calls(lesson) if (n := _number(call)) is not None]
 
 
 def measured_under(lesson: Lesson) -> dict[int, list[str]]:
@@ -38,8 +37,9 @@ def measured_under(lesson: Lesson) -> dict[int, list[str]]:
         code = ast.unparse(statement)
         made |= {name: (heading, read(code)) for name in bound(code)}
         for node in ast.walk(statement):
-            number = _claimed(node)
-            if number is not None and isinstance(node, ast.Call):
+            if not (isinstance(node, ast.Call) and ast.unparse(node.func) == "claim"):
+                continue
+            if (number := _number(node)) is not None:
                 names = read(" + ".join(f"({ast.unparse(k.value)})" for k in node.keywords) or "0")
                 above = _headings(names, made, heading, set())
                 found[number] = sorted(above or {heading}, key=order.index)
@@ -56,12 +56,11 @@ def _statements(lesson: Lesson) -> Iterator[tuple[str, ast.stmt]]:
             heading = titles[-1]
 
 
-def _claimed(node: ast.AST) -> int | None:
-    """Return the number in a call of `claim`."""
-    if isinstance(node, ast.Call) and ast.unparse(node.func) == "claim" and node.args:
-        first = node.args[0]
-        if isinstance(first, ast.Constant) and isinstance(first.value, int):
-            return first.value
+def _number(call: ast.Call) -> int | None:
+    """Return the number that a call of `claim` begins with."""
+    first = call.args[0] if call.args else None
+    if isinstance(first, ast.Constant) and isinstance(first.value, int):
+        return first.value
     return None
 
 

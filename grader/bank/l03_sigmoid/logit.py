@@ -7,9 +7,9 @@ import math
 import numpy as np
 
 from grader.bank import contract
+from grader.bank.forms import forms
 from grader.bank.l03_sigmoid import _clipping as clipping
 from grader.bank.l03_sigmoid import _curves as curves
-from grader.bank.l03_sigmoid._shared import forms
 from grader.bank.model import Exercise
 
 ex = Exercise(
@@ -145,7 +145,7 @@ ex.slip(
 )
 
 
-forms(ex, "p", "np.log", "p /= … writes into p itself; p / … makes a new array.")
+forms(ex, "np.log", "p /= … writes into p itself; p / … makes a new array.", "p")
 ex.right("the logarithm of the odds", lambda p: np.log(p / (1 - p)))
 ex.right("ln p − ln(1 − p)", lambda p: np.log(p) - np.log(1 - p))
 ex.right("minus the logarithm of the odds against", lambda p: -np.log((1 - p) / p))

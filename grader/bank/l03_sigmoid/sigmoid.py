@@ -7,9 +7,10 @@ import math
 import numpy as np
 
 from grader.bank import contract
+from grader.bank.forms import array_of_float64, forms
 from grader.bank.l03_sigmoid import _clipping as clipping
 from grader.bank.l03_sigmoid import _curves as curves
-from grader.bank.l03_sigmoid._shared import forms, roughly
+from grader.bank.l03_sigmoid._shared import roughly
 from grader.bank.model import Ask, Exercise, f32
 
 ex = Exercise(
@@ -28,15 +29,7 @@ ex = Exercise(
         "is 1 where z ≥ 0 and e elsewhere: one call of np.where.",
     ],
 )
-ex.aspect(
-    "typical values",
-    1,
-    cases=[
-        (np.array([-2.0, -0.5, 0.0, 1.0, 3.5]),),
-        (np.array([[0.25, -1.5, 2.0], [-3.0, 0.75, -0.125]]),),
-    ],
-    draw=lambda rng: (rng.uniform(-4, 4, (3, 4)),),
-)
+contract.typical(ex, 1, 4)
 ex.aspect(
     "far from zero",
     1,
@@ -186,14 +179,8 @@ TRUNCATED = (
 ex.wrong("integers-truncated", *TRUNCATED, lambda z, *, right: right(z).astype(z.dtype))
 ex.wrong("numbers-cut", *TRUNCATED, lambda z, *, right: right(z).astype(np.asarray(z).dtype))
 ex.slip("truncated", *TRUNCATED)
-ex.wrong(
-    "result-array-float64",
-    "The array for the result was made with its default dtype, float64, so float32 input does "
-    "not stay float32 (and a single number, which has no shape to copy, does not work).",
-    "np.zeros has an argument that takes the dtype of z.",
-    lambda z, *, right: np.zeros(z.shape) + right(z),
-)
-forms(ex, "z", "np.exp", "out=z and z *= … write into z itself; without them a new array is made.")
+array_of_float64(ex)
+forms(ex, "np.exp", "out=z and z *= … write into z itself; without them a new array is made.")
 ex.slip(
     "shape-1",
     "For a single number an array of shape (1,) comes back; one number in, one number out.",

@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from grader.bank import contract
+from grader.bank.forms import forms
 from grader.bank.l03_sigmoid import _curves as curves
-from grader.bank.l03_sigmoid._shared import forms
 from grader.bank.model import Exercise
 
 ex = Exercise(
@@ -24,15 +24,7 @@ ex = Exercise(
         "minus it. (Or, with e as in the sigmoid: e divided by the square of 1 + e.)",
     ],
 )
-ex.aspect(
-    "typical values",
-    1,
-    cases=[
-        (np.array([-2.0, -0.5, 0.0, 1.0, 3.5]),),
-        (np.array([[0.25, -1.5, 2.0], [-3.0, 0.75, -0.125]]),),
-    ],
-    draw=lambda rng: (rng.uniform(-3, 3, (3, 4)),),
-)
+contract.typical(ex, 1, 3)
 ex.aspect(
     "far from zero",
     0.75,
@@ -133,7 +125,7 @@ ex.wrong(
 )
 
 
-forms(ex, "z", "np.exp", "out=z and z *= … write into z itself; without them a new array is made.")
+forms(ex, "np.exp", "out=z and z *= … write into z itself; without them a new array is made.")
 ex.right("a·(1 − a)", lambda z, *, sigmoid: (a := sigmoid(z)) * (1 - a))
 ex.right(
     "a·(1 − a) with the formula as it stands",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader.bank import contract
-from grader.bank.l04_tanh._shared import forms
+from grader.bank.l04_tanh._shared import forms_of_tanh
 from grader.bank.l04_tanh._tanh_right import variants
 from grader.bank.model import Exercise
 
@@ -24,15 +24,7 @@ ex = Exercise(
         "np.where.",
     ],
 )
-ex.aspect(
-    "typical values",
-    1,
-    cases=[
-        (np.array([-2.0, -0.5, 0.0, 1.0, 3.5]),),
-        (np.array([[0.25, -1.5, 2.0], [-3.0, 0.75, -0.125]]),),
-    ],
-    draw=lambda rng: (rng.uniform(-4, 4, (3, 4)),),
-)
+contract.typical(ex, 1, 4)
 ex.aspect(
     "far from zero",
     0.75,
@@ -251,6 +243,6 @@ ex.wrong(
     "The next term is z³/3. np.expm1 needs no such switch.",
     lambda z, *, right: np.where(np.abs(z) < 1e-2, z, right(z)),
 )
-forms(ex)
+forms_of_tanh(ex, "np.expm1")
 
 variants(ex)

@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from grader.bank import contract
-from grader.bank.l04_tanh._shared import forms
+from grader.bank.l04_tanh._shared import forms_of_tanh
 from grader.bank.model import Exercise
 
 ex = Exercise(
@@ -20,15 +20,7 @@ ex = Exercise(
         "Call tanh once, square what comes back, and take it from 1.",
     ],
 )
-ex.aspect(
-    "typical values",
-    1,
-    cases=[
-        (np.array([-2.0, -0.5, 0.0, 1.0, 3.5]),),
-        (np.array([[0.25, -1.5, 2.0], [-3.0, 0.75, -0.125]]),),
-    ],
-    draw=lambda rng: (rng.uniform(-3, 3, (3, 4)),),
-)
+contract.typical(ex, 1, 3)
 ex.aspect(
     "far from zero",
     0.75,
@@ -179,9 +171,8 @@ ex.wrong(
 )
 ex.wrong(
     "difference-quotient",
-    "This is a difference quotient. It is close near 0, but rounding leaves it few "
-    "digits where the "
-    "slope is tiny.",
+    "This is a difference quotient. It is close near 0, but rounding leaves it few digits where "
+    "the slope is tiny.",
     "Write the derivative as a formula in the value of tanh.",
     lambda z: (np.tanh(np.asarray(z) + 1e-5) - np.tanh(np.asarray(z) - 1e-5)) / 2e-5,
 )
@@ -192,7 +183,7 @@ ex.wrong(
     "No np.diag: one slope for each entry of z.",
     lambda z, *, right: np.diag(right(z)) if np.ndim(z) == 1 else right(z),
 )
-forms(ex)
+forms_of_tanh(ex, "np.tanh")
 
 ex.right("your own tanh", lambda z, *, tanh: 1 - tanh(z) ** 2)
 ex.right("a product of two sums", lambda z: (1 - (a := np.tanh(z))) * (1 + a))

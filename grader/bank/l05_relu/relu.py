@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader.bank import contract
-from grader.bank.l05_relu._shared import forms
+from grader.bank.forms import forms
 from grader.bank.model import Exercise
 
 ex = Exercise(
@@ -202,7 +202,11 @@ def _written_into(z):
     return z
 
 
-forms(ex, "np.maximum")
+forms(
+    ex,
+    "np.maximum",
+    "z[z < 0] = 0 and out=z write into z itself. Which spelling makes a new array?",
+)
 ex.slip(
     "shape-1",
     "For a single number an array of shape (1,) comes back; one number in, one number out.",

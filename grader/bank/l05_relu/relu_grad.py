@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader.bank import contract
-from grader.bank.l05_relu._shared import forms
+from grader.bank.forms import forms
 from grader.bank.model import Exercise
 
 ex = Exercise(
@@ -184,7 +184,11 @@ def _written_into(z):
     return z
 
 
-forms(ex, "A comparison")
+forms(
+    ex,
+    "A comparison",
+    "z[z < 0] = 0 and out=z write into z itself. Which spelling makes a new array?",
+)
 ex.slip(
     "float64",
     "The values are right, but float32 input comes back as float64: np.where of two Python "

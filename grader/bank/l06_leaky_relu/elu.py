@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from grader.bank import contract
-from grader.bank.l06_leaky_relu._shared import forms
+from grader.bank.l06_leaky_relu._shared import forms_of_two
 from grader.bank.model import Ask, Exercise, f32
 
 
@@ -216,7 +216,7 @@ ex.wrong(
         else right(z, alpha)
     ),
 )
-forms(ex, "alpha")
+forms_of_two(ex, "alpha")
 
 ex.right(
     "two halves",

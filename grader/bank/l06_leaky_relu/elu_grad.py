@@ -7,7 +7,7 @@ import math
 import numpy as np
 
 from grader.bank import contract
-from grader.bank.l06_leaky_relu._shared import forms
+from grader.bank.l06_leaky_relu._shared import forms_of_two
 from grader.bank.model import Exercise, f32
 
 ex = Exercise(
@@ -196,7 +196,7 @@ ex.inherits(
         (z := np.asarray(z) * 1.0) > 0, 1, elu(z, alpha) + float(alpha)
     ).astype(z.dtype),
 )
-forms(ex, "alpha")
+forms_of_two(ex, "alpha")
 
 ex.right(
     "value plus alpha",

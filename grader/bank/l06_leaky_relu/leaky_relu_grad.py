@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from grader.bank import contract
-from grader.bank.l06_leaky_relu._shared import forms
+from grader.bank.l06_leaky_relu._shared import forms_of_two
 from grader.bank.model import Exercise, f32
 
 ex = Exercise(
@@ -217,7 +217,7 @@ ex.slip(
     "The values are right, but float32 input comes back as float64.",
     "np.where with two plain numbers has no array to take its dtype from.",
 )
-forms(ex, "slope")
+forms_of_two(ex, "slope")
 
 ex.right(
     "where, then astype",
