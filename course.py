@@ -4,6 +4,8 @@
   check LESSON     run all checks of a notebook
   progress         what is done, and what is next
   demo             grade a sample class
+  site             make pages of all lessons, to read without running (--serve)
+  lite             make a site of notebooks that run in the reader's browser (--serve)
   test             run the test suite
   data mnist       fetch the MNIST digits
 
@@ -31,6 +33,7 @@ OLDEST = (3, 11)
 ROOT = Path(__file__).resolve().parent
 WINDOWS = os.name == "nt"
 SPACE = (0.7e9, 1.3e9)  # bytes, for the course and with the extras; measured: 0.51 and 1.03 GB
+EXTRAS = {"test": ["dev", "site"], "site": ["site"]}  # what these commands need beyond the course
 STAMP = ".course-stamp.json"  # what is installed; written last
 MARKER = ".course-unfinished"  # there while .venv is being made or changed
 LOCK = ".course-lock"
@@ -394,7 +397,7 @@ def main(arguments: list) -> int:
         if help_only and not read_stamp(ROOT / ".venv"):
             print((__doc__ or "").strip())
             return 0
-        env = prepare(ROOT, ["dev"] if arguments[:1] == ["test"] else [])
+        env = prepare(ROOT, EXTRAS.get(arguments[0], []) if arguments else [])
         return hand_over(env, arguments)
     except Trouble as trouble:
         say(str(trouble))

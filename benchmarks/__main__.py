@@ -10,21 +10,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-NAMES = ("grading", "checks", "lessons")
-LATER = {
-    "training": "one training step of the convolutional network against PyTorch",
-    "memory": "the memory of training",
-}
+NAMES = ("grading", "checks", "lessons", "training", "memory", "light")
 Load = Callable[[str], Any]
 
 
 def main(argv: list[str] | None = None, load: Load | None = None) -> int:
     """Run the command; return 0 where it measured, 2 where it could not."""
     args = parser().parse_args(argv)
-    if args.name in LATER:
-        text = f"{args.name} ({LATER[args.name]}) comes with the lessons that build the network."
-        print(f"benchmarks: {text}", file=sys.stderr)
-        return 2
     if args.picture and args.name != "grading":
         print("benchmarks: only grading has a picture", file=sys.stderr)
         return 2
@@ -45,8 +37,7 @@ def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(
         prog="python -m benchmarks", description="Measure the course on this machine."
     )
-    top.add_argument("name", choices=[*NAMES, *LATER], metavar="NAME",
-                     help=f"one of {', '.join([*NAMES, *LATER])}")  # fmt: skip
+    top.add_argument("name", choices=NAMES, metavar="NAME", help=f"one of {', '.join(NAMES)}")
     top.add_argument("--quick", action="store_true", help="smaller samples, fewer repeats")
     top.add_argument("--json", action="store_true", help="print one JSON object")
     top.add_argument("--picture", type=Path, metavar="PATH", help="save grading's curve as a PNG")

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from course_lib.checking.calls import observe
+from course_lib.checking.pacing import Pace, race_from
 from grader.engine.inside.server import warm_shell
 
 
@@ -33,19 +34,22 @@ def main() -> None:
 
 
 def run(cells: list[str], asked: list[list], shell: Any) -> None:
-    """Run the cells, then the calls of each question: name, calls, seconds, prelude, forbids."""
+    """Run the cells, then the calls of each question; what there is in one says `fork.Ask`."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
     for source in cells:
         shell.run_cell(source, store_history=False)
-    for name, calls, seconds, prelude, forbids in asked:
+    for name, calls, seconds, prelude, forbids, timed in asked:
         before = dict(shell.user_ns)
         if prelude:
             exec(prelude, shell.user_ns)
         function = shell.user_ns.get(name)
-        for args in calls if callable(function) else []:
-            observe(function, args, seconds, forbids)
+        race = race_from(timed["code"], Pace(**timed["pace"])) if timed else None
+        for i, args in enumerate(calls if callable(function) else []):
+            observe(
+                function, args, seconds, forbids, race if timed and i in timed["calls"] else None
+            )
         shell.user_ns.update(before)
 
 

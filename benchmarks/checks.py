@@ -92,7 +92,7 @@ def timed_checks(
         if side == "unknown":
             execute(UNKNOWN.format(name=name))
         known = all_exercises().get(name)
-        call = check_code(name, known and known.exposes)
+        call = check_code(known) if known else f'check("{name}", {name})'
         taken = [1e3 * execute(call) for _ in range(times)]
         rows.append({"lesson": lesson, "exercise": name, "side": side, "ms": taken})
         if side != "right":

@@ -34,7 +34,8 @@ ROUNDS, QUICK_ROUNDS = 5, 3
 SEED = 5
 FORK_TARGET = 2.0
 
-Ask = tuple[str, list, float, str, list[str]]  # name, calls, seconds, prelude, forbids
+# name, calls, seconds, prelude, forbids, race
+Ask = tuple[str, list, float, str, list[str], dict[str, Any] | None]
 
 
 @dataclass(frozen=True)
@@ -117,10 +118,13 @@ class _Watched(ForkServer):
             seconds: float | None = None,
             prelude: str = "",
             forbids: Sequence[str] = (),
+            race: dict[str, Any] | None = None,
+            tested: Sequence[Callable] = (),
         ) -> Any:
             limit = self.limits.asking(seconds)[0]
-            self.asked.append((name, calls, limit, prelude, [*forbids]))
-            return ask(name, calls, seconds, prelude, forbids)
+            if not tested:  # the bare fork has no functions to hand a test, and is spared its cost
+                self.asked.append((name, calls, limit, prelude, [*forbids], race))
+            return ask(name, calls, seconds, prelude, forbids, race, tested)
 
         session.ask = noted  # type: ignore[method-assign]
         assert isinstance(session, Session)

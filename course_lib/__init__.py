@@ -33,6 +33,9 @@ from course_lib.figures import (
     show,
     use_style,
 )
+from course_lib.memory import keep_freed as _keep_freed
+from course_lib.own.mine import mine
+from course_lib.pad import drawing_pad
 from course_lib.plots import (
     plot_activation,
     plot_boundary,
@@ -42,6 +45,7 @@ from course_lib.plots import (
 )
 from course_lib.quiet import install as _be_quiet
 from course_lib.training import Trained, predict_scores, train_mlp
+from course_lib.whereabouts import where_you_are
 
 __all__ = [
     "BLUE",
@@ -57,9 +61,11 @@ __all__ = [
     "check",
     "choice",
     "circles",
+    "drawing_pad",
     "explore",
     "load_digits",
     "looking_back",
+    "mine",
     "moons",
     "plot_activation",
     "plot_boundary",
@@ -78,6 +84,8 @@ __all__ = [
     "train_mlp",
     "use_style",
     "warm_up",
+    "where_you_are",
 ]
 
 _be_quiet()
+_keep_freed()

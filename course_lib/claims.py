@@ -13,10 +13,12 @@ from pathlib import Path
 
 import numpy as np
 
+from course_lib import records
 from course_lib.outputs import publish, rich
 
 CLAIMS = Path(__file__).parent / "data" / "claims.toml"
 VERDICTS = ("true", "true, with a caveat", "misleading")
+FILE = "claims.jsonl"  # of the records: what each run of a lesson measured
 NOT_BORNE_OUT = "not borne out by this run"  # what the tests look for in a lesson's output
 
 
@@ -80,13 +82,23 @@ def settle(*settled: Settled) -> None:
     """Show a table of claims; one whose measurement does not bear out its verdict says so."""
     rows = "".join(_row(s) for s in settled)
     head = "".join(
-        f'<th style="text-align:left;padding:4px 10px">{title}</th>'
-        for title in ("", "the article says", "verdict", "exactly", "measured here")
+        f'<th scope="col" style="text-align:left;padding:4px 10px">{title}</th>'
+        for title in ("claim", "the article says", "verdict", "exactly", "measured here")
     )
     html = (
         f'<table style="max-width:62em"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>'
     )
     publish(html, "\n".join(_line(s) for s in settled))
+    _remember(settled)
+
+
+def _remember(settled: tuple[Settled, ...]) -> None:
+    """Record what was measured, where it is not what was recorded last."""
+    last = {record.get("number"): record for record in records.read(FILE)}
+    for s in settled:
+        new = {"number": s.claim.number, "holds": s.holds, "measured": s.measured}
+        if {**last.get(s.claim.number, {}), **new} != last.get(s.claim.number):
+            records.append(FILE, new)
 
 
 def _verdict(s: Settled) -> str:

@@ -13,7 +13,7 @@ import sys
 
 from course_lib.commands.lessons import COMMAND, CommandError
 
-PASSED_ON = ("demo", "test")  # whatever follows is not ours to read
+PASSED_ON = ("demo", "lite", "site", "test")  # whatever follows is not ours to read
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -53,6 +53,10 @@ def run(arguments: list[str]) -> int:
         from course_lib.commands.start import start
 
         return start(asked.lesson, browser=asked.browser, port=asked.port)
+    if asked.command == "check" and asked.fresh:
+        from course_lib.commands.passing import fresh
+
+        return fresh(asked.lesson)
     if asked.command == "check":
         from course_lib.commands.check import check_lesson
 
@@ -85,9 +89,14 @@ def make_parser() -> argparse.ArgumentParser:
 
     check = commands.add_parser("check", help="run all checks of a notebook, without a browser")
     check.add_argument("lesson", help="a lesson, or the path of an .ipynb file")
+    check.add_argument(
+        "--fresh", action="store_true", help="grade it as a class's would be, with fresh cases"
+    )
 
     commands.add_parser("progress", help="what is done, and what is next")
     commands.add_parser("demo", help="grade a sample class")
+    commands.add_parser("site", help="make pages of all lessons, to read without running them")
+    commands.add_parser("lite", help="make a site of notebooks that run in the reader's browser")
     commands.add_parser("test", help="run the test suite; options are pytest's")
 
     data = commands.add_parser("data", help="fetch a data set")

@@ -112,12 +112,16 @@ def _drawn(
     except Exception as error:
         for number in set(plt.get_fignums()) - before:
             plt.close(number)
-        if note := note_on(error):
-            return told(note)
-        where = student_line(error.__traceback__)
-        text = f"{type(error).__name__}: {error}" + (f"\n{where}" if where else "")
-        shown = f'<pre class="bl-wraps">{escape(text)}</pre>'
-        return boxed(shown, "wrong", "an error in the drawing function"), text
+        return trouble(error, "an error in the drawing function")
+
+
+def trouble(error: Exception, label: str) -> tuple[str, str]:
+    """Return an error of a function that was handed in as HTML and as text, or its quiet note."""
+    if note := note_on(error):
+        return told(note)
+    where = student_line(error.__traceback__)
+    text = f"{type(error).__name__}: {error}" + (f"\n{where}" if where else "")
+    return boxed(f'<pre class="bl-wraps">{escape(text)}</pre>', "wrong", label), text
 
 
 def _widget(

@@ -48,11 +48,14 @@ def append(file: str, record: dict[str, Any]) -> None:
         _kept.setdefault(file, []).append(record)
 
 
-def read(file: str) -> list[dict[str, Any]]:
-    """Return the records of a file, oldest first; then those that could not be written."""
+def read(file: str, where: Path | None = None) -> list[dict[str, Any]]:
+    """Return the records of a file, oldest first; then those that could not be written.
+
+    where: the folder of the records, the reader's own where it is None.
+    """
     found = []
     with contextlib.suppress(OSError):
-        for line in (folder() / file).read_bytes().splitlines():
+        for line in ((where or folder()) / file).read_bytes().splitlines():
             with contextlib.suppress(ValueError, RecursionError):
                 record = json.loads(line)
                 if isinstance(record, dict):
@@ -61,7 +64,7 @@ def read(file: str) -> list[dict[str, Any]]:
 
 
 def _written(path: Path, record: dict[str, Any]) -> bool:
-    if not _may_hold(path.parent):
+    if not may_hold(path.parent):
         return False
     line = json.dumps(record, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
     try:
@@ -77,7 +80,7 @@ def _written(path: Path, record: dict[str, Any]) -> bool:
         return False
 
 
-def _may_hold(records: Path) -> bool:
+def may_hold(records: Path) -> bool:
     """Return whether records may lie here: beside the lessons' text nbgrader takes them for one."""
     return not any(records.parent.glob("[0-9][0-9]_*.py"))
 

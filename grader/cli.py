@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from grader.proof.commands import build, try_, verify
+from grader.proof.commands import build, fresh, try_, verify
 
 if TYPE_CHECKING:
     from grader.classroom.folder import Classroom
@@ -122,6 +122,18 @@ def _publish(room: Classroom, db_url: str | None) -> bool:
     return not problem
 
 
+def site(args: argparse.Namespace) -> int:
+    from grader.pages.site.make import site
+
+    return site(args)
+
+
+def lite(args: argparse.Namespace) -> int:
+    from grader.pages.lite import lite
+
+    return lite(args)
+
+
 def parser() -> argparse.ArgumentParser:
     top = argparse.ArgumentParser(prog="grader", description="The instructor's side of the course.")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
@@ -145,6 +157,10 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("exercise", metavar="EXERCISE")
     command.add_argument("file", nargs="+", type=Path, metavar="FILE")
     command.add_argument("--json", action="store_true", help="print one verdict a line")
+    command.add_argument("--seed", type=int, help="draw the hidden cases with this seed")
+    command = add(fresh, "grade one notebook as a class's would be, with fresh hidden cases")
+    command.add_argument("file", type=Path, metavar="FILE")
+    command.add_argument("--lesson", help="whose it is, where the file's name does not say so")
     command.add_argument("--seed", type=int, help="draw the hidden cases with this seed")
     command = add(grade, "grade what was handed in; safe to kill and repeat")
     command.add_argument("lesson", nargs="*", metavar="LESSON")
@@ -172,6 +188,16 @@ def parser() -> argparse.ArgumentParser:
     command.add_argument("student", metavar="STUDENT")
     command.add_argument("lesson", metavar="LESSON")
     _of_class(command)
+    command = add(site, "make pages of all lessons, to read without running them")
+    command.add_argument("lesson", nargs="*", metavar="LESSON")
+    command.add_argument("--to", metavar="DIR", help="where the site is made (build/site)")
+    command.add_argument("--serve", action="store_true", help="serve it to this machine")
+    command.add_argument("--port", type=int, default=0, help="of --serve (default: a free one)")
+    command = add(lite, "make a site of notebooks that run in the reader's browser")
+    command.add_argument("--to", metavar="DIR", help="where the site is made (build/lite/site)")
+    command.add_argument("--pyodide", metavar="FILE", help="an archive of Pyodide to serve from it")
+    command.add_argument("--serve", action="store_true", help="serve it to this machine")
+    command.add_argument("--port", type=int, default=0, help="of --serve (default: a free one)")
     command = add(demo, "grade a sample class end to end")
     command.add_argument("--to", metavar="DIR", help="where the class is made (demo-class)")
     return top

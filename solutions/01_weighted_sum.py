@@ -51,13 +51,14 @@
 import matplotlib.pyplot as plt
 import numpy as np
 
-from course_lib import BLUE, GREEN, GREY, INK, ORANGE, PINK, show, use_style
+from course_lib import BLUE, GREEN, GREY, INK, ORANGE, PINK, show, use_style, where_you_are
 from course_lib import check, choice, explore, looking_back, predict, reveal, slider, switch
 from course_lib import circles, load_digits, moons, quadrants
 from course_lib import plot_activation, plot_boundary, plot_decision, plot_points
 from course_lib.claims import claim, settle
 
 use_style()
+where_you_are("01")
 
 # %% [markdown]
 # ## Notation, once for all twelve lessons
@@ -413,7 +414,7 @@ explore(
 # that there are only four points, the corners of a square. AND fires at one of them, OR at three,
 # and NAND (“not both”) is the opposite of AND:
 #
-# | $x_1$ | $x_2$ | AND | OR | NAND |
+# | *x*₁ | *x*₂ | AND | OR | NAND |
 # |---|---|---|---|---|
 # | 0 | 0 | 0 | 0 | 1 |
 # | 0 | 1 | 0 | 1 | 1 |

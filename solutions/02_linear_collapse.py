@@ -24,11 +24,12 @@ import numpy as np
 from course_lib import (
     BLUE, GREEN, GREY, INK, ORANGE, check, choice, circles, explore, load_digits,
     looking_back, moons, plot_decision, plot_grid, plot_points, predict, quadrants, reveal, show,
-    slider, spiral, train_mlp, use_style, warm_up,
+    slider, spiral, train_mlp, use_style, warm_up, where_you_are,
 )  # fmt: skip
 from course_lib.claims import claim, settle
 
 use_style()
+where_you_are("02")
 
 # %% [markdown]
 # ## Three questions to warm up

@@ -24,11 +24,12 @@ import numpy as np
 from course_lib import (
     BLUE, GREEN, GREY, INK, ORANGE, PINK, check, explore, load_digits, looking_back,
     plot_activation, predict, predict_scores, reveal, show, slider, standardise, train_mlp,
-    use_style, warm_up,
+    use_style, warm_up, where_you_are,
 )  # fmt: skip
 from course_lib.claims import claim, settle
 
 use_style()
+where_you_are("03")
 
 # %% [markdown]
 # ## Three questions to warm up

@@ -20,11 +20,13 @@ import numpy as np
 from course_lib import (
     BLUE, GREEN, GREY, INK, ORANGE, PINK, check, explore, load_digits, looking_back,
     predict, predict_scores, reveal, show, slider, standardise, train_mlp, use_style, warm_up,
+    where_you_are,
 )  # fmt: skip
 from course_lib.claims import claim, settle
 from course_lib.recurrent import error_gradient, new_reader, orthogonal, read, train_reader
 
 use_style()
+where_you_are("04")
 
 # %% [markdown]
 # ## Three questions to warm up
@@ -385,7 +387,7 @@ print(f"largest difference between the two outputs: {said_alike:.0e}")
 # tanh differs from the sigmoid in two things, so one comparison of the two says nothing about
 # either. Build the four combinations: slope ¼ or 1 at $z = 0$, centred or not.
 #
-# | | from 0 upwards | centred on 0 |
+# | at $z = 0$ | from 0 upwards | centred on 0 |
 # |---|---|---|
 # | slope ¼ | $\sigma(z)$ | $\sigma(z) - \tfrac12$ |
 # | slope 1 | $4\sigma(z)$ | $4\sigma(z) - 2 = 2\tanh(z/2)$ |

@@ -21,11 +21,12 @@ import numpy as np
 
 from course_lib import (
     BLUE, GREEN, GREY, INK, ORANGE, PINK, SKY, check, explore, load_digits, looking_back, predict,
-    predict_scores, reveal, show, slider, train_mlp, use_style, warm_up,
+    predict_scores, reveal, show, slider, train_mlp, use_style, warm_up, where_you_are,
 )  # fmt: skip
 from course_lib.claims import claim, settle
 
 use_style()
+where_you_are("07")
 
 # %% [markdown]
 # ## Three questions to warm up

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from course_lib import records
 from course_lib.asking.questions import Question
@@ -46,19 +47,20 @@ def remember(
     )
 
 
-def answer_to(question: Question) -> Answer | None:
+def answer_to(question: Question, where: Path | None = None) -> Answer | None:
     """Return the last answer to a question, None where there is none that still makes sense."""
-    return next((a for a in reversed(history(question))), None)
+    return next((a for a in reversed(history(question, where))), None)
 
 
-def history(question: Question) -> list[Answer]:
+def history(question: Question, where: Path | None = None) -> list[Answer]:
     """Return all answers to a question, oldest first.
 
     What is right is looked up anew; an option that is gone since then does not count.
+    where: the folder of the records, the reader's own where it is None.
     """
     return [
         Answer(choice, choice == question.right, sure, str(record.get("during")), at)
-        for at, record in enumerate(records.read(FILE))
+        for at, record in enumerate(records.read(FILE, where))
         if record.get("name") == question.name
         for choice, sure in [(record.get("choice"), record.get("sure"))]
         if isinstance(choice, str) and choice in question.options

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import contextlib
 import io
 import linecache
@@ -20,9 +21,10 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.codec import MAX_DEPTH, decode, encode
+from course_lib.checking.codec import MAX_DEPTH, Generator, Rng, decode, encode
 from course_lib.checking.forbidding import refusing
 from course_lib.checking.functions import live
+from course_lib.checking.pacing import Race, lags
 
 OURS = f"{Path(__file__).parents[1]}{os.sep}"  # where no line of a student's lies
 
@@ -34,6 +36,7 @@ SLOW = (TOO_SLOW, OUT_OF_TIME, OUT_OF_CPU)
 GREEDY = "TooMuchMemory"
 DIED = "Died"
 FORBIDDEN = "Forbidden"  # it called a function that the exercise refuses
+ERRORS = [e for e in vars(builtins).values() if type(e) is type and issubclass(e, Exception)]
 
 
 class TooSlow(BaseException):
@@ -45,21 +48,28 @@ class Observation:
     """What one call did.
 
     `value` is JSON data (see `codec`); it means nothing where `raised` is set.
-    `raised` is None or the exception's type name, `detail` its text, `line` the line of the
-    student's code it left from. `changed` says whether an argument was different afterwards, and
-    `left`, where one was, is a digest of what they were then; `shared` says whether the result uses
-    an argument's memory, `warned` whether NumPy warned, and `warning` is the first one's text.
+    `raised` is None or the exception's type name, `kinds` the names of Python's own exceptions
+    that it is one of, `detail` its text, `line` the line of the student's code it left from.
+    `changed` says whether an argument was different afterwards, `drew` whether a generator among
+    them was used, and `left`, where either is so, is a digest of what they were then; `shared` says
+    whether the result uses an argument's memory, `warned` whether NumPy warned, and `warning` is
+    the first one's text.
+    `lags` says whether it lost a race that it was to win, and `pace` in words by how much.
     """
 
     value: Any = None
     raised: str | None = None
+    kinds: str = ""
     detail: str = ""
     line: str = ""
     changed: bool = False
+    drew: bool = False
     left: str = ""
     shared: bool = False
     warned: bool = False
     warning: str = ""
+    lags: bool = False
+    pace: str = ""
     printed: str = ""
 
     def __getstate__(self) -> dict:
@@ -73,16 +83,23 @@ class Observation:
 
 
 def observe(
-    function: Callable, args: list, seconds: float = 5.0, forbids: Sequence[str] = ()
+    function: Callable,
+    args: list,
+    seconds: float = 5.0,
+    forbids: Sequence[str] = (),
+    race: Race | None = None,
 ) -> Observation:
     """Call `function` on fresh copies of `args` (JSON forms) and return an `Observation`.
 
     Floating-point warnings are switched on around the call whatever the notebook did with
     them, and switched back after it; what the call prints is kept apart. forbids: the functions of
     NumPy and `math` that may not be called; one that was ends the call, whatever it returned.
+    race: what the function is to be faster than; it is called some times more for that.
     A `KeyboardInterrupt` passes through: it is the person at the keyboard.
     """
-    given = [live(decode(arg)) for arg in args]
+    asked = [decode(arg) for arg in args]
+    given = [live(arg) for arg in asked]
+    times = max((arg.times for arg in asked if type(arg) is Rng), default=1)
     before = [encode(arg) for arg in given]
     out = _Tail()
     caught: list[warnings.WarningMessage] = []
@@ -97,7 +114,9 @@ def observe(
             refusing(forbids, function) as refused,
         ):
             warnings.simplefilter("always")
-            value = function(*given)
+            several = [function(*given) for _ in range(times)]
+            value = several if times > 1 else several[0]
+            pace = lags(function, race, args) if race else ""
     except KeyboardInterrupt:
         raise
     except BaseException as error:
@@ -107,15 +126,20 @@ def observe(
         return Observation(raised=FORBIDDEN, detail=refused[0], printed=out.text())
     encoded = encode(value)
     after = [encode(arg) for arg in given]
-    changed = after != before
+    differ = [a != b for a, b in zip(after, before, strict=True)]
+    drew = any(d for d, arg in zip(differ, given, strict=True) if type(arg) is Generator)
+    changed = any(d for d, arg in zip(differ, given, strict=True) if type(arg) is not Generator)
     warned = [str(w.message) for w in caught if issubclass(w.category, RuntimeWarning)]
     return Observation(
         value=encoded,
         changed=changed,
-        left=sha256(repr(after).encode()).hexdigest()[:16] if changed else "",
+        drew=drew,
+        left=sha256(repr(after).encode()).hexdigest()[:16] if changed or drew else "",
         shared=_shares_memory(value, given),
         warned=bool(warned),
         warning=warned[0][:100] if warned else "",
+        lags=bool(pace),
+        pace=pace,
         printed=out.text(),
     )
 
@@ -148,7 +172,10 @@ def _failure(error: BaseException, printed: str) -> Observation:
     except Exception:  # a hostile or broken __str__ of the student's own exception
         detail = ""
     line = student_line(error.__traceback__)
-    return Observation(raised=name[:80], detail=detail[:300], line=line, printed=printed)
+    kinds = " ".join(e.__name__ for e in ERRORS if issubclass(type(error), e))
+    return Observation(
+        raised=name[:80], kinds=kinds, detail=detail[:300], line=line, printed=printed
+    )
 
 
 def student_line(tb: TracebackType | None) -> str:

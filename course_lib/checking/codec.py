@@ -30,8 +30,9 @@ MAX_DEPTH = 12
 MAX_DIMS = 16
 MAX_ITEMS = 100_000  # of one list, tuple or dict
 MAX_TEXT = 100_000
+MAX_TIMES = 10_000  # of a call that is repeated
 LAYOUTS = ("read-only", "strided")
-TAGS = {"float", "other", "rng", "function", "array", "scalar", "list", "tuple", "dict"}
+TAGS = {"float", "other", "rng", "made", "function", "array", "scalar", "list", "tuple", "dict"}
 
 
 class BadData(ValueError):
@@ -47,9 +48,25 @@ class Other:
 
 @dataclass(frozen=True)
 class Rng:
-    """Stands for `np.random.default_rng(seed)` in the arguments of a case."""
+    """Stands for `np.random.default_rng(seed)` in the arguments of a case.
+
+    times: how often the function is called with it, one call after the other; where it is more than
+    once, what came back is a list.
+    """
 
     seed: int
+    times: int = 1
+
+
+@dataclass(frozen=True)
+class Made:
+    """Stands for data in the arguments of a case: a name of `made.py` and what it is made from.
+
+    It is made on both sides of the border, so that no key has to hold it.
+    """
+
+    name: str
+    params: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -81,12 +98,14 @@ def encode(value: Any, depth: int = 0) -> Any:
         return value if math.isfinite(value) else {"float": repr(value)}
     if kind is Other and type(value.what) is str:
         return {"other": value.what}
-    if kind is Rng and type(value.seed) is int:
-        return {"rng": value.seed}
+    if kind is Rng and type(value.seed) is int and type(value.times) is int:
+        return {"rng": value.seed} | ({"times": value.times} if value.times != 1 else {})
     if depth >= MAX_DEPTH:
         return {"other": "a value nested too deeply"}
     if kind is Func and type(value.name) is str and type(value.params) is tuple:
         return {"function": value.name, "params": [encode(p, depth + 1) for p in value.params]}
+    if kind is Made and type(value.name) is str and type(value.params) is tuple:
+        return {"made": value.name, "params": [encode(p, depth + 1) for p in value.params]}
     if (
         kind is Laid
         and type(value.how) is str
@@ -146,10 +165,14 @@ def _decode_tagged(data: dict, depth: int) -> Any:
         return float(body)
     if tag == "other" and fields == {"other"} and type(body) is str:
         return Other(body[:200])
-    if tag == "rng" and fields == {"rng"} and type(body) is int and 0 <= body < 2**63:
-        return Rng(body)
+    if tag == "rng" and fields <= {"rng", "times"} and type(body) is int and 0 <= body < 2**63:
+        times = data.get("times", 1)
+        if type(times) is int and 1 <= times <= MAX_TIMES:
+            return Rng(body, times)
     if tag == "function" and fields == {"function", "params"} and type(body) is str:
         return Func(body, tuple(_decode_items(data["params"], depth)))
+    if tag == "made" and fields == {"made", "params"} and type(body) is str:
+        return Made(body, tuple(_decode_items(data["params"], depth)))
     if tag == "laid" and fields == {"laid", "array"} and body in LAYOUTS:
         array = decode(data["array"], depth + 1)
         if isinstance(array, np.ndarray):

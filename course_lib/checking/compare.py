@@ -19,8 +19,8 @@ def difference(
 
     The types count: an array must be an array of the same shape (nothing is broadcast),
     a number may be a Python or NumPy number or a 0-d array, a pair may be a tuple or a list.
-    nan equals nan. `dtype` is None (free), "float" (any floating dtype) or "same" (the
-    dtype of `expected`).
+    nan equals nan. `dtype` is None (free), "float" (any floating dtype), "whole" (any of integers)
+    or "same" (the dtype of `expected`).
     """
     if isinstance(value, Other):
         return f"it returned {value.what}"
@@ -75,6 +75,8 @@ def _fields(value: Any, expected: dict, rtol: float, atol: float, dtype: str | N
 def _dtype(got: np.ndarray, want: np.ndarray, dtype: str | None) -> str | None:
     if dtype == "float" and got.dtype.kind != "f":
         return f"the dtype is {got.dtype} where floats were expected"
+    if dtype == "whole" and got.dtype.kind not in "iu":
+        return f"the dtype is {got.dtype} where integers were expected"
     if dtype == "same" and got.dtype != want.dtype:
         return f"the dtype is {got.dtype} where {want.dtype} was expected"
     return None

@@ -16,6 +16,7 @@ from course_lib.checking.codec import BadData, Other
 from course_lib.checking.compare import difference
 from course_lib.checking.evidence import form_reason, seen_value
 from course_lib.checking.key import Case, Key, Mistake
+from course_lib.checking.views import BULKY
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,7 @@ class Diagnosis:
     slip: str = ""
 
 
-FORM_FIELDS = ("changed", "left", "shared", "warned")
+FORM_FIELDS = ("changed", "drew", "left", "shared", "warned", "lags")
 
 
 def matching(key: Key, runs: list[list[Observation]], reasons: list[str | None]) -> list[Mistake]:
@@ -106,11 +107,14 @@ RAISED = Bad("raised")
 def comparable(key: Key, case: Case, observed: Observation) -> Any:
     """Return what an observation has to be compared by: its value, or a stand-in for none."""
     if observed.raised:
-        return RAISED
+        wanted = {c.raises for c in key.cases if c.raises}
+        asked = wanted & {observed.raised, *observed.kinds.split()}
+        # Where the exercise asks for an exception, raising it is no accident.
+        return Bad(f"raises {min(asked)}") if asked else RAISED
     try:
         value = seen_value(key, case, observed)
-    except (BadData, ValueError):
-        return Bad(observed.value)
+    except (BadData, ValueError) as error:
+        return Bad(str(error) if key.view in BULKY else observed.value)
     return Bad(observed.value) if isinstance(value, Other) else value
 
 

@@ -16,10 +16,10 @@ from course_lib.checking.calls import (
     TOO_SLOW,
     Observation,
 )
-from course_lib.checking.codec import BadData
+from course_lib.checking.codec import BadData, Other
 from course_lib.checking.compare import difference
 from course_lib.checking.exposing import found
-from course_lib.checking.key import Case, Key
+from course_lib.checking.key import Case, Key, Viewed
 from course_lib.checking.views import VIEWS
 from course_lib.checking.words import in_words, warned_text
 
@@ -53,7 +53,15 @@ def value_reason(key: Key, case: Case, observed: Observation) -> str | None:
         value = seen_value(key, case, observed)
     except (BadData, ValueError) as error:
         return str(error)
-    return difference(value, case.wanted, case.rtol, case.atol, case.dtype)
+    reason = difference(value, case.wanted, case.rtol, case.atol, case.dtype)
+    return f"{reason} where {case.raises} was to be raised" if reason and case.raises else reason
+
+
+def settled(case: Case, observed: Observation) -> Observation:
+    """Return an observation that has what a case expects for its value, where that was raised."""
+    if case.raises and case.raises in observed.kinds.split():
+        return Observation(value=case.expected, printed=observed.printed)
+    return observed
 
 
 def seen_value(key: Key, case: Case, observed: Observation) -> Any:
@@ -65,12 +73,16 @@ def seen_value(key: Key, case: Case, observed: Observation) -> Any:
         return found(key.exposes, key.pair, observed).what
     if key.view is None:
         return observed.decoded
+    if isinstance(observed, Viewed):
+        if isinstance(observed.decoded, Other):
+            raise ValueError(observed.decoded.what)
+        return observed.decoded
     return VIEWS[key.view](case.given, observed.decoded)
 
 
 def form_reason(require: str | None, observed: Observation) -> str | None:
     """Return why the form that an aspect requires is broken in one observation, or None."""
-    if require == "draws" and not observed.changed:
+    if require == "draws" and not observed.drew:
         return "the generator that was handed over was not used"
     if require == "unchanged" and observed.changed:
         return "the values are right, but the function changed its input"
@@ -78,7 +90,14 @@ def form_reason(require: str | None, observed: Observation) -> str | None:
         return "the values are right, but the result shares memory with the input"
     if require == "quiet" and observed.warned:
         return f"the values are right, but {warned_text(observed)}"
+    if require == "pace" and observed.lags:
+        return f"the values are right, but {pace_text(observed)}"
     return None
+
+
+def pace_text(observed: Observation) -> str:
+    """Say how fast an answer is that is too slow."""
+    return f"it is {observed.pace or 'not fast enough'}"
 
 
 def forbidden_text(key: Key, seen: Observation | None) -> str:

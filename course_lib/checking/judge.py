@@ -12,11 +12,18 @@ from course_lib.checking.aspects import judged_aspects, through_lists
 from course_lib.checking.calls import FORBIDDEN, SLOW, TOO_SLOW, Observation
 from course_lib.checking.codec import BadData
 from course_lib.checking.diagnosis import Diagnosis
-from course_lib.checking.evidence import LIMIT_TEXTS, crash_text, forbidden_text, value_reason
+from course_lib.checking.evidence import (
+    LIMIT_TEXTS,
+    crash_text,
+    forbidden_text,
+    settled,
+    value_reason,
+)
 from course_lib.checking.exposing import found
 from course_lib.checking.key import Key
 from course_lib.checking.naming import named
 from course_lib.checking.showing import failing
+from course_lib.checking.tested import judged_test
 from course_lib.checking.verdict import OUTCOMES, AspectResult, Failure, Verdict, unasked
 
 __all__ = ["OUTCOMES", "AspectResult", "Failure", "Verdict", "judge", "unasked"]
@@ -29,12 +36,17 @@ def judge(key: Key, observations: list[list[Observation]], hidden: bool = False)
     evidence, and no evidence is a failure. With `hidden`, the message gives away no input, and only
     a call that everybody is asked is shown.
     """
-    runs = [obs or [Observation(raised="Unanswered")] for obs in observations]
+    runs = [
+        [settled(c, o) for o in obs] or [Observation(raised="Unanswered")]
+        for c, obs in zip(key.cases, observations, strict=True)
+    ]
     flat = [o for obs in runs for o in obs]
     if all(o.raised == "NotImplementedError" for o in flat):
         return unasked(key, "not attempted", "Not attempted yet: the function is still the stub.")
     if any(o.raised == FORBIDDEN for o in flat):
         return _refused(key, next(o for o in flat if o.raised == FORBIDDEN), hidden)
+    if key.tests is not None:
+        return judged_test(key, runs, hidden)
     reasons = [
         _first(value_reason(key, c, o) for o in obs) for c, obs in zip(key.cases, runs, strict=True)
     ]

@@ -7,106 +7,23 @@ One shape serves the visible check (a file in `course_lib/keys`, one record a li
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 from course_lib.checking.calls import Observation
-from course_lib.checking.codec import decode
 from course_lib.checking.later import Later
+from course_lib.checking.pacing import Pace, Race
+from course_lib.checking.pieces import Aspect, Case, Known, Mistake, Picture, Viewed
+from course_lib.checking.suspects import Lineup, Tests
 from course_lib.checking.telling_apart import Exposes, Pair
 
 KEYS = Path(__file__).parent.parent / "keys"
 HEAD = ("exercise", "lesson", "place", "heading", "truth", "parameters", "hints", "view", "seconds")
 LATER = ("mistake", "known")  # records that are read when they are asked for
-Observed = list[Observation | None]
 
 _read: dict[Path, tuple[tuple[int, int], Key]] = {}
-
-
-@dataclass(frozen=True)
-class Case:
-    """One call: `args` and `expected` as JSON forms, the tolerance, what to ask of the dtype.
-
-    public: whether everybody is asked it, so that it may be shown.
-    """
-
-    args: list
-    expected: Any
-    rtol: float
-    atol: float
-    dtype: str | None = None
-    public: bool = False
-
-    @cached_property
-    def given(self) -> list:
-        """The arguments as Python data, decoded once; nobody may write into them."""
-        return [decode(arg) for arg in self.args]
-
-    @cached_property
-    def wanted(self) -> Any:
-        """The expected value as Python data, decoded once; nobody may write into it."""
-        return decode(self.expected)
-
-    @cached_property
-    def bulk(self) -> int:
-        """How much there is to look at in the arguments."""
-        return len(str(self.args))
-
-
-@dataclass(frozen=True)
-class Aspect:
-    """A named part of an exercise that earns `points` if all of its `cases` (indices) are right.
-
-    `require` names what else must hold in them: "unchanged" inputs, a result that is a "copy",
-    "quiet" arithmetic, that it "draws" from the generator it is given; None for the values alone.
-    `strict`: whether the form of the results is asked for here, so that a list of right numbers
-    fails; where no aspect is, it fails in all.
-    """
-
-    name: str
-    points: float
-    cases: list[int]
-    require: str | None = None
-    strict: bool = False
-
-
-@dataclass(frozen=True)
-class Mistake:
-    """A misconception, as what it does in each case of the key.
-
-    `observed` is None where its value is the expected one. `slip` says that it is one of form: the
-    right value, handed back or handled in a wrong way.
-    """
-
-    id: str
-    message: str
-    hint: str
-    observed: Observed
-    slip: bool = False
-
-
-@dataclass(frozen=True)
-class Known:
-    """Another function of the course, as what it does in each case of the key."""
-
-    name: str
-    observed: Observed
-
-
-@dataclass(frozen=True)
-class Picture:
-    """How a wrong answer is drawn: as a "curve" beside the expected one, or as a "line".
-
-    expected: the curve's values at evenly spaced points from `low` to `high`, rounded.
-    """
-
-    kind: str
-    low: float = 0.0
-    high: float = 0.0
-    expected: list[float] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -116,8 +33,11 @@ class Key:
     truth: what is said of a right answer; place, heading: which exercise of its lesson it is, from
     1, and what stands above it. These and the picture are in public keys only. exposes: what is
     asked where an input is to expose a wrong function; `pair` are the two functions then, which no
-    file holds: who asks hands them over. forbids: functions of NumPy and `math` that no answer may
-    call.
+    file holds: who asks hands them over. tests: what is asked where a test is to be written;
+    `lineup` are the functions that it gets, handed over likewise. forbids: functions of NumPy and
+    `math` that no answer may call. pace: how fast an answer is to be; `race` has the function it is
+    compared with, which is handed over likewise. probe: a name of `course_lib.checking.probes`,
+    where a case is more than one call; `others` are the notebook's functions that it calls besides.
     """
 
     exercise: str
@@ -131,12 +51,18 @@ class Key:
     view: str | None = None
     seconds: float | None = None
     forbids: tuple[str, ...] = ()
+    pace: Pace | None = None
+    probe: str = ""
     truth: str = ""
     place: int = 0
     heading: str = ""
     picture: Picture | None = None
     exposes: Exposes | None = None
+    tests: Tests | None = None
     pair: Pair | None = field(default=None, compare=False, repr=False)
+    lineup: Lineup | None = field(default=None, compare=False, repr=False)
+    race: Race | None = field(default=None, compare=False, repr=False)
+    others: tuple[Callable, ...] = field(default=(), compare=False, repr=False)
 
     @property
     def points(self) -> float:
@@ -144,8 +70,8 @@ class Key:
         return float(sum(a.points for a in self.aspects))
 
     def __getstate__(self) -> dict:
-        """Leave the two functions behind: they are the course's, and no data."""
-        return {**self.__dict__, "pair": None}
+        """Leave the functions behind: they are the course's, and no data."""
+        return {**self.__dict__, "pair": None, "lineup": None, "race": None, "others": ()}
 
     def to_text(self) -> str:
         """Return the key as text, one record a line."""
@@ -155,16 +81,21 @@ class Key:
         )
 
     def _records(self) -> Iterator[tuple[str, dict]]:
-        forbids = {"forbids": self.forbids} if self.forbids else {}
-        yield "key", {name: getattr(self, name) for name in HEAD} | forbids
+        asked: dict[str, Any] = {"forbids": self.forbids, "pace": self.pace, "probe": self.probe}
+        asked["pace"] = self.pace and asdict(self.pace)
+        head = {name: getattr(self, name) for name in HEAD}
+        yield "key", head | {name: value for name, value in asked.items() if value}
         for aspect in self.aspects:
             yield "aspect", {k: v for k, v in asdict(aspect).items() if k != "strict" or v}
         if self.exposes:
             yield "exposes", asdict(self.exposes)
+        if self.tests:
+            yield "tests", asdict(self.tests)
         if self.picture:
             yield "picture", asdict(self.picture)
         for case in self.cases:
-            yield "case", {k: v for k, v in asdict(case).items() if k != "public"}
+            asked = {k: v for k, v in asdict(case).items() if k != "public"}
+            yield "case", {k: v for k, v in asked.items() if k != "raises" or v}
         for mistake in self.mistakes:
             yield "mistake", _seen(mistake)
         for known in self.known:
@@ -191,7 +122,9 @@ def read_key(exercise: str, folder: Path = KEYS) -> Key:
 def key_from_text(text: str) -> Key:
     """Return the `Key` that `Key.to_text` wrote."""
     head: dict[str, Any] = {}
-    found: dict[str, list] = {k: [] for k in ("exposes", "aspect", "picture", "case", *LATER)}
+    found: dict[str, list] = {
+        k: [] for k in ("exposes", "tests", "aspect", "picture", "case", *LATER)
+    }
     for line in filter(None, text.split("\n")):
         late = next((kind for kind in LATER if line.startswith(f'{{"{kind}": ')), None)
         if late:
@@ -203,9 +136,11 @@ def key_from_text(text: str) -> Key:
         else:
             found[kind].append(record)
     head["forbids"] = tuple(head.get("forbids", ()))
+    head["pace"] = Pace(**head["pace"]) if "pace" in head else None
     return Key(
         **head,
         exposes=next((Exposes(**e) for e in found["exposes"]), None),
+        tests=next((Tests(**t) for t in found["tests"]), None),
         aspects=[Aspect(**a) for a in found["aspect"]],
         picture=next((Picture(**p) for p in found["picture"]), None),
         cases=[Case(**c) for c in found["case"]],
@@ -228,10 +163,16 @@ def _seen(item: Mistake | Known) -> dict:
 
 
 def _compact(observed: Observation) -> dict:
-    default, said = asdict(Observation()), ("detail", "line", "printed", "warning")
-    return {k: v for k, v in asdict(observed).items() if k not in said and v != default[k]}
+    default = asdict(Observation())
+    said = ("kinds", "detail", "line", "printed", "warning", "pace")
+    seen = {k: v for k, v in asdict(observed).items() if k not in said and v != default[k]}
+    return seen | ({"viewed": True} if isinstance(observed, Viewed) else {})
 
 
 def _observed(record: dict) -> dict:
-    seen = [None if o is None else Observation(**o) for o in record["observed"]]
-    return {**record, "observed": seen}
+    return {**record, "observed": [o if o is None else _observation(o) for o in record["observed"]]}
+
+
+def _observation(data: dict) -> Observation:
+    made = Viewed if data.pop("viewed", False) else Observation
+    return made(**data)

@@ -8,18 +8,21 @@ from typing import Any
 import numpy as np
 
 from course_lib.checking.calls import Observation
-from course_lib.checking.codec import BadData, Func, Laid, Other, Rng
+from course_lib.checking.codec import BadData, Laid, Made, Other, Rng
 from course_lib.checking.compare import difference, unequal
 from course_lib.checking.evidence import (
     crash_reason,
     form_reason,
+    pace_text,
     raised_text,
     seen_value,
     value_reason,
 )
 from course_lib.checking.key import Aspect, Case, Key
+from course_lib.checking.made import described
 from course_lib.checking.texts import show, side_by_side
 from course_lib.checking.verdict import Failure
+from course_lib.checking.views import BULKY
 from course_lib.checking.words import warned_text
 
 PRINTED = 60  # characters of what a call printed that are shown beside what it returned
@@ -68,6 +71,8 @@ def _pair(key: Key, case: Case, observed: Observation) -> tuple[str, str]:
         return raised_text(observed), _expected(case)
     if key.view:
         return _seen(key, case, observed), _expected(case)
+    if case.raises:
+        return show(observed.decoded), _expected(case)
     value, wanted = observed.decoded, case.wanted
     if value is None and observed.printed:
         printed = observed.printed.strip()
@@ -131,7 +136,9 @@ def _with(text: str, form: str) -> str:
 def _besides(observed: Observation) -> str:
     if observed.changed:
         return "the input was changed"
-    return "it shares the input's memory" if observed.shared else warned_text(observed)
+    if observed.shared:
+        return "it shares the input's memory"
+    return pace_text(observed) if observed.lags else warned_text(observed)
 
 
 def call_text(key: Key, case: Case) -> str:
@@ -146,13 +153,16 @@ def call_text(key: Key, case: Case) -> str:
 
 
 def _readable(arg: Any) -> str:
-    if isinstance(arg, Func):
-        return f"the function “{arg.name}”"
     if isinstance(arg, Laid):
         how = "read-only" if arg.how == "read-only" else "a slice with steps"
         return f"{_readable(arg.array)}, {how}"
     if isinstance(arg, Rng):
-        return f"np.random.default_rng({arg.seed})"
+        often = f", in {arg.times} calls" if arg.times > 1 else ""
+        return f"np.random.default_rng({arg.seed}){often}"
+    if isinstance(arg, Made):
+        return described(arg)
+    if isinstance(arg, dict):
+        return "{" + ", ".join(f"{key!r}: {_readable(v)}" for key, v in arg.items()) + "}"
     if isinstance(arg, np.generic):
         return f"np.{arg.dtype}({show(arg)})"
     if isinstance(arg, np.ndarray) and arg.ndim == 0:
@@ -166,10 +176,14 @@ def _seen(key: Key, case: Case, observed: Observation) -> str:
     """Return the text of a property, and of the value that it was found in."""
     text = show(observed.decoded)
     try:
+        if key.view in BULKY:
+            return show(seen_value(key, case, observed))
         return f"{show(seen_value(key, case, observed))} from {text}"
     except (BadData, ValueError) as reason:
         return f"{text}: {reason}"
 
 
 def _expected(case: Case) -> str:
+    if case.raises:
+        return case.wanted
     return side_by_side(case.wanted, case.wanted, None, case.atol)[1]

@@ -67,7 +67,7 @@ class Standing:
 
 def note(verdict: Verdict) -> None:
     """Record what an exercise earned, where it is more than ever before."""
-    if verdict.points > _earned().get(verdict.exercise, 0.0):
+    if verdict.points > earned().get(verdict.exercise, 0.0):
         _best[verdict.exercise] = verdict.points
         said = ("exercise", "outcome", "points", "max_points")
         records.append(FILE, {name: getattr(verdict, name) for name in said})
@@ -77,9 +77,9 @@ def standing(key: Key, folder: Path = KEYS) -> Standing | None:
     """Return how far the lesson of an exercise is, None where the key belongs to no lesson."""
     if not key.place:
         return None
-    earned = _earned()
+    best = earned()
     steps = [
-        Step(exercise, heading, min(earned.get(exercise, 0.0), most), most)
+        Step(exercise, heading, min(best.get(exercise, 0.0), most), most)
         for exercise, heading, most in exercises_of(key.lesson, folder)
     ]
     return Standing(key.exercise, steps)
@@ -113,7 +113,7 @@ def _heads(folder: Path) -> list[tuple[str, int, str, str, float]]:
     return found
 
 
-def _earned() -> dict[str, float]:
+def earned() -> dict[str, float]:
     """Return the best points of each exercise, of this session and of those before."""
     best = dict(_best)
     for record in records.read(FILE):

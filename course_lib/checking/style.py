@@ -36,7 +36,10 @@ MARKS = {  # of an outcome: its sign, and the colour it has
     "too slow": ("…", "wrong"),
     "the grader broke": ("?", "quiet"),
 }
-DARK_PAGES = ('body[data-jp-theme-light="false"]', "body.vscode-dark", 'html[theme="dark"]')
+DARK_PAGES = (  # JupyterLab, VS Code, Colab, the site
+    'body[data-jp-theme-light="false"]', "body.vscode-dark", 'html[theme="dark"]',
+    'html[data-theme="dark"]',
+)  # fmt: skip
 
 
 def _variables(colours: dict[str, str]) -> str:

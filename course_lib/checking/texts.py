@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.codec import Other
+from course_lib.checking.codec import Func, Laid, Other
 
 MOST = 24  # entries of an array that are written out
 DIGITS = 6  # of a number, where no more are needed to tell two apart
@@ -74,6 +74,10 @@ def _settled(wanted: Any, atol: float) -> Any:
 def _text(value: Any, digits: int) -> str:
     if isinstance(value, Other):
         return value.what
+    if isinstance(value, Func):
+        return f"the function “{value.name}”"
+    if isinstance(value, Laid):
+        return _text(value.array, digits)
     if isinstance(value, np.generic) or (isinstance(value, np.ndarray) and value.ndim == 0):
         return number(value.item(), digits)
     if isinstance(value, np.ndarray):

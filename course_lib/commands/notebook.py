@@ -13,8 +13,12 @@ from course_lib.commands.lessons import CommandError
 CHECK = re.compile(r"""^check\(\s*(["'])(?P<name>\w+)\1\s*,\s*[^\n]*\)\s*;?\s*$""", re.MULTILINE)
 
 
-def read_cells(path: Path) -> list[dict[str, Any]]:
-    """Return the code cells of a notebook file.
+MINUTES = re.compile(r"· (\d+) minutes? ·")  # of an exercise, above its cell
+PROMISE = re.compile(r"What you’ll need.*?about (\d+) minutes", re.I | re.S)
+
+
+def read_cells(path: Path, kind: str = "code") -> list[dict[str, Any]]:
+    """Return the code cells of a notebook file, or those of another kind.
 
     Raises `CommandError` where there is no file, or what is in it is no notebook.
     """
@@ -29,7 +33,24 @@ def read_cells(path: Path) -> list[dict[str, Any]]:
     cells = notebook.get("cells") if isinstance(notebook, dict) else None
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         raise CommandError(f"{path} is not a notebook of format 4: it has no list of cells.")
-    return [cell for cell in cells if cell.get("cell_type") == "code"]
+    return [cell for cell in cells if kind in (cell.get("cell_type"), "any")]
+
+
+def minutes(cells: list[dict[str, Any]]) -> tuple[int | None, dict[str, int]]:
+    """Return what a lesson promises, None where it does not, and the minutes of each exercise.
+
+    cells: all cells of the notebook, text too.
+    """
+    promise, marked, found = None, 0, {}
+    for cell in cells:
+        text = source(cell)
+        if cell.get("cell_type") == "markdown":
+            said = PROMISE.search(text)
+            promise = promise or (int(said[1]) if said else None)
+            marked = sum(map(int, MINUTES.findall(text))) or marked
+        elif name := exercise_of(cell):
+            found[name], marked = marked, 0
+    return promise, found
 
 
 def source(cell: dict[str, Any]) -> str:

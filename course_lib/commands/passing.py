@@ -1,4 +1,4 @@
-"""`course demo` and `course test`: commands of other packages, run in the repository."""
+"""`course demo`, `site`, `lite`, `test`, `check --fresh`: other packages, run from here."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from course_lib.commands.check import find_notebook
 from course_lib.commands.lessons import COMMAND, ROOT, CommandError
 
 # As they come, for a file of few tests can be a long one; more would wait for each other's forks.
@@ -16,9 +17,33 @@ SIDE_BY_SIDE = ["-n", "2", "--dist", "loadfile", "--no-loadscope-reorder"]
 
 def demo(arguments: list[str], root: Path = ROOT) -> int:
     """Grade a sample class. The grader is not part of what students get, nor imported here."""
+    _need_the_grader(root)
+    return run(["grader", "demo", *arguments], root)
+
+
+def site(arguments: list[str], root: Path = ROOT) -> int:
+    """Make pages of all lessons, which need no Python and no network."""
+    _need_the_grader(root)
+    return run(["grader", "site", *arguments], root)
+
+
+def lite(arguments: list[str], root: Path = ROOT) -> int:
+    """Make a site of notebooks that run in the reader's browser."""
+    _need_the_grader(root)
+    return run(["grader", "lite", *arguments], root)
+
+
+def fresh(word: str, root: Path = ROOT) -> int:
+    """Grade a notebook as a class's would be, with fresh hidden cases; 0 for full points."""
+    path = find_notebook(word, root).resolve()
+    _need_the_grader(root)
+    print(f"{path.stem}  ({path})", flush=True)
+    return run(["grader", "fresh", str(path)], root)
+
+
+def _need_the_grader(root: Path) -> None:
     if not (root / "grader" / "__main__.py").is_file():
         raise CommandError("The grader is not here: this is the students' part of the course.")
-    return run(["grader", "demo", *arguments], root)
 
 
 def test(arguments: list[str], root: Path = ROOT) -> int:

@@ -1,8 +1,9 @@
 """The bank: every exercise of the course as data with its proof; a folder a lesson, a file each.
 
 In reading order: `model` (what an exercise is), `contract` (the promises of all of them), `slips`
-(mistakes of form, derived), `exposing` (a misconception is shown, an input exposes it), `keys`
-(what is asked and what comes back), `typed` (its answers as a student would have typed them).
+(mistakes of form, derived), `exposing` (a misconception is shown, an input exposes it), `testing`
+(a test is written, and gets the bank's functions), `keys` (what is asked and what comes back),
+`typed` (its answers as a student would have typed them).
 """
 
 from __future__ import annotations
@@ -13,14 +14,16 @@ from dataclasses import replace
 from functools import cache
 
 from course_lib.checking.key import Key
+from course_lib.checking.suspects import Lineup
 from course_lib.checking.telling_apart import Pair
 from grader.bank.exposing import pair_for
 from grader.bank.keys import make_key
 from grader.bank.model import Ask, BankError, Exercise, f32
-from grader.course.lessons import lesson_names, load_lesson, reference
+from grader.bank.testing import lineup_of
+from grader.course.lessons import lesson_names, load_lesson, plain_function, reference
 
-__all__ = ["Ask", "BankError", "Exercise", "all_exercises", "exercises_of", "f32", "key_of",
-           "pair_of"]  # fmt: skip
+__all__ = ["Ask", "BankError", "Exercise", "all_exercises", "exercises_of", "f32",
+           "hidden_lineup_of", "key_of", "pair_of"]  # fmt: skip
 
 
 @cache
@@ -54,12 +57,20 @@ def exercises_of(lesson: str) -> dict[str, Exercise]:
 
 def key_of(exercise: Exercise, seed: int | None = None) -> Key:
     """Return the key of an exercise of the course: the public one, or a hidden one with a seed."""
-    key = make_key(exercise, reference, seed, all_exercises().values())
+    pace = exercise.pace
+    slower = plain_function(exercise.lesson, pace.than) if pace else None
+    key = make_key(exercise, reference, seed, all_exercises().values(), slower)
     if seed is not None:
         return key
     lesson = load_lesson(exercise.lesson)
     place = 1 + lesson.exercises.index(exercise.name)
     return replace(key, place=place, heading=lesson.heading(exercise.name))
+
+
+def hidden_lineup_of(exercise: Exercise) -> Lineup | None:
+    """Return the functions that a test gets in grading, None where no test is asked."""
+    found = lineup_of(exercise, reference, public=False)
+    return found[0] if found else None
 
 
 def pair_of(exercise: Exercise) -> Pair | None:

@@ -10,23 +10,26 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.checking.calls import Observation, observe
+from course_lib.checking.calls import observe
 from course_lib.checking.codec import decode, encode
-from course_lib.checking.diagnosis import matching
-from course_lib.checking.evidence import value_reason
 from course_lib.checking.functions import live
-from course_lib.checking.key import Aspect, Case, Key, Known, Mistake, Observed, Picture
+from course_lib.checking.key import Aspect, Case, Key, Mistake, Picture
+from course_lib.checking.pacing import Race
+from course_lib.checking.probes import PROBES, probing
 from course_lib.checking.telling_apart import Exposes, Pair
 from course_lib.checking.views import VIEWS
 from grader.bank.exposing import exposes_of, pair_for, shown_by
+from grader.bank.kin import kin, told_apart
 from grader.bank.model import Answer, Ask, Asked, BankError, Exercise, References, handed
+from grader.bank.observed import observed_in
 from grader.bank.slips import SLIPS
+from grader.bank.testing import cases_of, lineup_of, tests_of
 
 FLOAT32 = (1e-5, 1e-6)  # rtol, atol where an input is float32
 POINTS = 61  # of a curve that is drawn; odd, so that the middle is among them
 INHERITED = "It is as if the {name} in it were wrong. {message}"
 
-Expected = Callable[[list], Any]
+Expected = Callable[[list, str], Any]
 
 
 def make_key(
@@ -34,17 +37,27 @@ def make_key(
     references: References,
     seed: int | None = None,
     family: Iterable[Exercise] = (),
+    slower: Callable | None = None,
 ) -> Key:
     """Return the key of an exercise: the public one without a seed, a hidden one with it.
 
     references: from the name of an exercise to the course's answer; family: the exercises whose
-    misconceptions this one may inherit, and whose functions may be what a student wrote instead.
+    misconceptions this one may inherit, and whose functions may be what a student wrote instead;
+    slower: what its answers are to be faster than, where it asks for a pace.
     """
     right = references(exercise.name)
     others = {e.name: e for e in family if e.name != exercise.name}
     pair = pair_for(exercise, references, others)
     exposes = exposes_of(exercise, _parameters(pair.right)) if pair else None
-    aspects, cases = _asked(exercise, partial(_expected, exercise, right, exposes, pair), seed)
+    tested = lineup_of(exercise, references, seed is None)
+    needs = PROBES[exercise.probe].needs if exercise.probe else ()
+    beside = tuple(references(name) for name in needs)
+    if tested:
+        aspects, cases = cases_of(*tested, exercise)
+    else:
+        probed = probing(exercise.probe, right, *beside) if exercise.probe else None
+        expected = partial(_expected, exercise, probed or right, exposes, pair)
+        aspects, cases = _asked(exercise, expected, seed)
     bare = Key(
         exercise.name,
         exercise.lesson,
@@ -55,16 +68,22 @@ def make_key(
         view=exercise.view,
         seconds=exercise.seconds,
         forbids=exercise.forbids,
+        pace=exercise.pace,
+        probe=exercise.probe,
+        others=beside,
         truth=exercise.truth if seed is None else "",
         picture=_picture(exercise, right) if seed is None else None,
         exposes=exposes,
+        tests=tests_of(exercise, seed is None),
         pair=pair,
+        lineup=tested[0] if tested else None,
+        race=Race(exercise.pace, slower) if exercise.pace and slower else None,
     )
     told = [_mistake(bare, a, handed(a.function, references, right)) for a in exercise.mistakes]
     told += [_mistake(bare, a, SLIPS[a.id].of(right), slip=True) for a in _own_slips(exercise)]
     derived = [*_slips(bare, exercise, right), *_inherited(bare, exercise, references, others)]
-    mistakes = _told_apart(bare, told, derived)
-    return replace(bare, mistakes=mistakes, known=list(_kin(bare, references, others)))
+    mistakes = told_apart(bare, told, derived)
+    return replace(bare, mistakes=mistakes, known=list(kin(bare, references, others)))
 
 
 def _parameters(function: Callable) -> list[str]:
@@ -99,17 +118,27 @@ def _case(exercise: Exercise, expected: Expected, asked: Asked, dtype: str | Non
     rtol, atol = FLOAT32 if _has_float32(ask.args) else (exercise.rtol, exercise.atol)
     return Case(
         args,
-        expected(args) if ask.expect is None else encode(ask.expect),
+        expected(args, ask.raises) if ask.expect is None else encode(ask.expect),
         rtol if ask.rtol is None else ask.rtol,
         atol if ask.atol is None else ask.atol,
         ask.dtype or dtype,
+        raises=ask.raises,
     )
 
 
 def _expected(
-    exercise: Exercise, right: Callable, exposes: Exposes | None, pair: Pair | None, args: list
+    exercise: Exercise,
+    right: Callable,
+    exposes: Exposes | None,
+    pair: Pair | None,
+    args: list,
+    raises: str,
 ) -> Any:
     observed = observe(right, args, 60.0)
+    if raises and raises not in observed.kinds.split():
+        raise BankError(f"{exercise.name}: the reference does not raise {raises}, as a case asks")
+    if raises:
+        return encode(f"raises {raises}")
     if observed.raised:
         raise BankError(
             f"{exercise.name}: the reference raised {observed.raised}: {observed.detail} "
@@ -140,17 +169,6 @@ def _mistake(key: Key, answer: Answer, function: Callable, slip: bool = False) -
     return Mistake(answer.id, answer.message, answer.hint, observed_in(key, function), slip)
 
 
-def observed_in(key: Key, function: Callable) -> Observed:
-    """Return what a function does in each case of a key, None where it is what is expected."""
-    return [_odd(key, case, observe(function, case.args)) for case in key.cases]
-
-
-def _odd(key: Key, case: Case, seen: Observation) -> Observation | None:
-    plain = not (seen.raised or seen.changed or seen.shared or seen.warned)
-    usual = plain and key.view is None and value_reason(key, case, seen) is None
-    return None if usual else seen
-
-
 def _own_slips(exercise: Exercise) -> list[Answer]:
     for slip in exercise.slips:
         if slip.id not in SLIPS:
@@ -164,7 +182,7 @@ def _slips(key: Key, exercise: Exercise, right: Callable) -> Iterator[Mistake]:
     """Yield the slips that the exercise has no words of its own for."""
     taken = {a.id for a in (*exercise.slips, *exercise.mistakes)}
     for id, slip in SLIPS.items():
-        if id not in taken and key.view is None:
+        if id not in taken and key.view is None and key.tests is None:
             answer = Answer(id, slip.message, slip.hint, None)
             yield _mistake(key, answer, slip.of(right), slip=True)
 
@@ -188,50 +206,3 @@ def _inherited(
 
 def _either(first: dict[str, Callable], references: References, name: str) -> Callable:
     return first[name] if name in first else references(name)
-
-
-def _told_apart(key: Key, told: list[Mistake], derived: list[Mistake]) -> list[Mistake]:
-    """Return the mistakes, of the derived ones those only that no other one looks like."""
-    whole = replace(key, mistakes=[*told, *derived])
-    kept = list(told)
-    for mistake in derived:
-        runs = [
-            [Observation(value=c.expected) if o is None else o]
-            for c, o in zip(key.cases, mistake.observed, strict=True)
-        ]
-        reasons = [value_reason(key, c, o[0]) for c, o in zip(key.cases, runs, strict=True)]
-        same = [m for m in matching(whole, runs, reasons) if m in kept or m is mistake]
-        if same == [mistake]:
-            kept.append(mistake)
-    return kept
-
-
-def _kin(key: Key, references: References, others: dict[str, Exercise]) -> Iterator[Known]:
-    """Yield the course's other functions of as many arguments, where they take these cases."""
-    if key.view is not None or not key.parameters:
-        return
-    for name in others:
-        function = references(name)
-        if len(inspect.signature(function).parameters) != len(key.parameters):
-            continue
-        seen = observed_in(key, function)
-        if any(seen) and all(_comparable(c, o) for c, o in zip(key.cases, seen, strict=True)):
-            yield Known(name, seen)
-
-
-def _comparable(case: Case, seen: Observation | None) -> bool:
-    """Return whether a value is of the type and shape that is expected, so that it may be one."""
-    if seen is None:
-        return True
-    if seen.raised:
-        return False
-    return _form(decode(seen.value)) == _form(decode(case.expected))
-
-
-def _form(value: Any) -> Any:
-    """Return the shape of a value, of each item where there are several."""
-    if isinstance(value, (tuple, list)):
-        return [_form(item) for item in value]
-    return (
-        np.shape(value) if isinstance(value, (int, float, np.ndarray, np.generic)) else str(value)
-    )

@@ -24,6 +24,8 @@ from typing import Any, Literal
 
 import numpy as np
 
+from course_lib.checking.pacing import Pace
+
 
 class BankError(ValueError):
     """A file of the bank is wrong; the message says which, how, and the mend."""
@@ -31,13 +33,17 @@ class BankError(ValueError):
 
 @dataclass(frozen=True)
 class Ask:
-    """A case that needs more than its arguments: a known value, its own tolerance or dtype."""
+    """A case that needs more than its arguments: a known value, its own tolerance or dtype.
+
+    raises: the name of an exception of Python's that is to come back, or one derived from it.
+    """
 
     args: tuple
     expect: Any = None
     rtol: float | None = None
     atol: float | None = None
     dtype: str | None = None
+    raises: str = ""
 
 
 References = Callable[[str], Callable]  # from the name of an exercise to the course's answer
@@ -102,6 +108,13 @@ class ShownMistake:
     refuses: list[str]
 
 
+@dataclass(frozen=True)
+class TestedKind:
+    """A test is asked for, of functions like the exercise `of` asks for; see `bank.testing`."""
+
+    of: Exercise
+
+
 @dataclass
 class Exercise:
     """One exercise; `hints` are three, each saying more than the one before.
@@ -112,8 +125,11 @@ class Exercise:
     rtol, atol: the contract's tolerance in float64; `view` names a function of
     `course_lib.checking.views` where a property is judged; `seconds` is the limit of one call,
     where the usual one is too short; `forbids` are the functions of NumPy and `math` that no answer
-    may call (the bank's neither); `exposes` is what `bank.exposing` says of its kind. `lesson`
-    is filled in from the folder.
+    may call (the bank's neither); `pace` is a function of the lesson, plain code of which grading
+    makes use, and how many times as fast an answer has to be where an aspect says
+    `require="pace"`; `probe` is a name of `course_lib.checking.probes`, where no value is expected
+    and a case is more than one call; `exposes` is what `bank.exposing` says of its kind, and
+    `tests` what `bank.testing` does. `lesson` is filled in from the folder.
     """
 
     name: str
@@ -125,6 +141,8 @@ class Exercise:
     view: str | None = None
     seconds: float | None = None
     forbids: tuple[str, ...] = ()
+    pace: Pace | None = None
+    probe: str = ""
     lesson: str = ""
     aspects: list[AspectBlock] = field(default_factory=list)
     mistakes: list[Answer] = field(default_factory=list)
@@ -134,6 +152,7 @@ class Exercise:
     equal: list[Equal] = field(default_factory=list)
     rule: Callable[[Callable], bool] | None = None
     exposes: ShownMistake | None = None
+    tests: TestedKind | None = None
 
     @property
     def points(self) -> float:

@@ -39,8 +39,6 @@ The exercises are those in which you write what it speaks of.
 The figures are therefore not typed here: they would go stale, and on your machine they may differ \
 in their last digits.
 Where a measurement does not bear out its verdict, the lesson's own table says so.
-A lesson marked as planned is not written yet; until it is, the verdict rests on experiments made \
-in preparing the course.
 Where two lessons are named, each settles the claim from its own side.
 
 The quotations keep the article's wording.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -11,8 +12,8 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from course_lib.checking.probes import PROBES
 from grader.bank import Exercise, exercises_of
-from grader.bank.model import ShownMistake
 from grader.build.wrong import both_are_there, wrong_code
 from grader.course.folding import folded
 from grader.course.lessons import Lesson, given_code
@@ -20,6 +21,7 @@ from grader.course.paths import SOLUTIONS
 from grader.course.questions import questions_of, shown
 from grader.course.source import Cell
 
+ASIDES = re.compile(r" +# (noqa|fmt): .*$", re.M)  # to our tools, and nothing to a reader
 LOCKED = ("setup", "given", "wrong")
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 
@@ -67,13 +69,19 @@ def as_shown(cells: list[Cell], bank: Mapping[str, Exercise]) -> Iterator[Cell]:
         elif cell.role != "recall":
             yield cell
         if cell.role == "exercise":
-            yield replace(cell, role="check", source=check_code(cell.name, bank[cell.name].exposes))
+            yield replace(cell, role="check", source=check_code(bank[cell.name]))
 
 
-def check_code(exercise: str, shown: ShownMistake | None = None) -> str:
-    """Return the call that checks an exercise; shown: the mistake that an input is to expose."""
+def check_code(exercise: Exercise) -> str:
+    """Return the call that checks an exercise, with the functions that it is compared with."""
+    name, shown, pace = exercise.name, exercise.exposes, exercise.pace
     pair = f", right={shown.right}, wrong={shown.called}" if shown else ""
-    return f'check("{exercise}", {exercise}{pair})'
+    if exercise.tests:
+        pair = f", right={exercise.tests.of.name}"
+    than = f", than={pace.than}" if pace else ""
+    needs = PROBES[exercise.probe].needs if exercise.probe else ()
+    of = f", of={needs[0]}" if needs else ""
+    return f'check("{name}", {name}{pair}{than}{of})'
 
 
 def grade_id(cell: Cell) -> str:
@@ -90,7 +98,7 @@ def _cell(cell: Cell, lesson: Lesson, taken: set[str], folder: Path) -> Notebook
         source = given_code(lesson, cell, folder)
     elif cell.role == "wrong":
         source = wrong_code(lesson, cell)
-    node = nbformat.v4.new_code_cell(source, id=identity)
+    node = nbformat.v4.new_code_cell(ASIDES.sub("", source), id=identity)
     node.metadata = _metadata(cell, lesson)
     return node
 

@@ -26,4 +26,6 @@ SHOWN = [
     ),
     Shown("01_weighted_sum", "relu", "one of the gates that the first lesson draws"),
     Shown("02_linear_collapse", "relu", "the non-linearity that bends the grid is shown in full"),
+    Shown("course_lib/training.py", "softplus", "the loss of labels, from logits, is made of it"),
+    Shown("09_choosing", "softplus", "the loss of a sigmoid, from logits, is made of it"),
 ]

@@ -77,6 +77,12 @@ def both_are_there(lesson: Lesson, bank: Mapping[str, Exercise]) -> None:
                 f"no cell above that grading runs makes {shown.right!r}",
                 f'Define it in the cell # %% wrong="{cell.name}", or name given code in the bank',
             )
+        pace = bank[cell.name].pace if cell.role == "exercise" else None
+        if pace and pace.than not in made:
+            raise cell.error(
+                f"no cell above that grading runs makes {pace.than!r}",
+                "Define it in plain code with # %% runs=true, or name another in the bank",
+            )
         if cell.role == "given":
             made.add(cell.name)
         elif cell.role in ("setup", "code", "wrong"):

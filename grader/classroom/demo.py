@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 
+from course_lib.checking.probes import PROBES
 from grader.bank import exercises_of
 from grader.bank.model import Answer
 from grader.bank.typed import as_closed
@@ -97,7 +98,8 @@ def cells_lost(lesson: str, rng: np.random.Generator) -> bytes:
     """The checks are deleted, the first answer stands twice."""
     data = json.loads(right(lesson, rng))
     answers = [c for c in data["cells"] if c["id"] == next(iter(exercises_of(lesson)))]
-    kept = [c for c in data["cells"] if not c["id"].startswith("check_")]
+    checks = {f"check_{name}" for name in exercises_of(lesson)}
+    kept = [c for c in data["cells"] if c["id"] not in checks]
     return json.dumps({**data, "cells": [*kept, *answers]}).encode()
 
 
@@ -131,13 +133,15 @@ STUDENTS: tuple[Maker, ...] = (
 def _pick(lesson: str, rng: np.random.Generator, wrong: float, other: float) -> dict[str, str]:
     """Choose an answer for each exercise: a misconception, a variant, the course's, or none."""
     chosen: dict[str, str] = {}
+    asked = [e for e in exercises_of(lesson).values() if e.probe and PROBES[e.probe].needs]
+    tied = {name for e in asked for name in (e.name, *PROBES[e.probe].needs)}
     for name, exercise in exercises_of(lesson).items():
         kind = rng.random()
         pool: list[Answer] = []
         if kind < wrong:
             pool = exercise.mistakes
         elif kind < wrong + other:
-            pool = exercise.variants
+            pool = [] if name in tied else exercise.variants  # right with their own kind alone
         elif kind > 0.9:
             continue
         typed = [text for w in pool if (text := as_closed(w, name, answer_code(name)))]

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from grader.course.code import code_of
 from grader.course.given import Shelf, joined, lend, shelf_of
 from grader.course.paths import SOLUTIONS
 from grader.course.source import Cell, Lesson, read_source, without_marks
 
 __all__ = [
-    "Lesson", "answer_code", "given_code", "lesson_names", "lesson_of", "load_lesson", "reference",
-    "reference_space",
+    "Lesson", "answer_code", "given_code", "lesson_names", "lesson_of", "load_lesson",
+    "plain_code", "plain_function", "reference", "reference_space",
 ]  # fmt: skip
 
 LESSON = re.compile(r"^\d\d_[a-z0-9_]+$")
@@ -52,6 +56,27 @@ def lesson_of(exercise: str, folder: Path = SOLUTIONS) -> Lesson:
 def answer_code(exercise: str, folder: Path = SOLUTIONS) -> str:
     """Return the code of the reference answer of an exercise."""
     return without_marks(lesson_of(exercise, folder).cell("exercise", exercise).source)
+
+
+def plain_code(lesson: str, name: str, folder: Path = SOLUTIONS) -> str:
+    """Return the code of a function that a lesson's plain code defines, and which uses NumPy only.
+
+    Raises `KeyError` where no such cell that grading runs makes it.
+    """
+    for cell in load_lesson(lesson, folder).cells:
+        code = code_of(cell) if cell.role == "code" else ""
+        for node in ast.parse(code).body:
+            if isinstance(node, ast.FunctionDef) and node.name == name:
+                return ast.get_source_segment(code, node) or ""
+    raise KeyError(f"no cell of {lesson} that grading runs makes the function {name!r}")
+
+
+@cache
+def plain_function(lesson: str, name: str, folder: Path = SOLUTIONS) -> Callable[..., Any]:
+    """Return that function."""
+    space: dict[str, Any] = {"__name__": "__main__", "np": np}
+    exec(compile(plain_code(lesson, name, folder), f"{lesson}.py", "exec"), space)
+    return space[name]
 
 
 def given_code(lesson: Lesson, cell: Cell, folder: Path = SOLUTIONS) -> str:

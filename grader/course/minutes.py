@@ -1,12 +1,14 @@
 """How long a lesson takes: its words, its exercises as marked, and what it asks the reader to do.
 
-`about(lesson)` adds it up, `promised(lesson)` reads what “What you’ll need” says of it.
+`about(lesson)` adds it up, `promised(lesson)` reads what “What you’ll need” says of it, and
+`outline(lesson)` is what the table of all lessons needs to know.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from grader.course.code import calls
 from grader.course.source import Cell, Lesson
@@ -15,6 +17,7 @@ WORDS = 150  # a minute; prose that one stops at
 PREDICTION, EXPLORER, WARM_UP = 0.5, 1.0, 2.0
 PROMISE = re.compile(r"about (\d+) minutes", re.I)
 OPTIONAL = re.compile(r"^(#+) .*\(optional\)", re.I | re.M)
+TITLE = re.compile(r"^# ([^:\n]+)", re.M)
 HEADING = re.compile(r"^(#+) ", re.M)
 MARKED = re.compile(r"· (\d+) minutes? ·")
 SYNTAX = re.compile(
@@ -75,3 +78,19 @@ def _needed(lesson: Lesson) -> Iterator[Cell]:
             level = len(optional[1]) if optional else 0
         if not level:
             yield cell
+
+
+def outline(lesson: Lesson, points: Mapping[str, float]) -> dict[str, Any]:
+    """Return what a table of all lessons says of one: title, minutes, exercises.
+
+    points: of each exercise. An exercise is a list of its name, minutes and points.
+    """
+    marked, minutes = 0, {}
+    for cell in lesson.cells:
+        if cell.role == "markdown":
+            marked = sum(map(int, MARKED.findall(cell.source))) or marked
+        elif cell.role == "exercise":
+            minutes[cell.name], marked = marked, 0
+    title = next(m[1] for cell in lesson.cells if (m := TITLE.search(cell.source)))
+    exercises = [[name, m, float(points[name])] for name, m in minutes.items()]
+    return {"title": title, "minutes": promised(lesson) or 0, "exercises": exercises}

@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from typing import Any
 
 import numpy as np
 
-from course_lib.checking.calls import SLOW, Observation
+from course_lib.checking.calls import (
+    DIED,
+    GREEDY,
+    OUT_OF_CPU,
+    OUT_OF_TIME,
+    SLOW,
+    Observation,
+)
 from course_lib.checking.judge import Verdict, judge, unasked
 from course_lib.checking.key import Key
-from grader.course.lessons import answer_code
+from course_lib.checking.probes import PROBES
+from course_lib.checking.raced import raced_cases
+from grader.course.lessons import answer_code, plain_code
 from grader.engine.border.session import Session
 
+ENDED = (DIED, GREEDY, OUT_OF_TIME, OUT_OF_CPU)  # what is asked next would end likewise
+A_FORK = 8  # functions that a test gets in one fork
+PROBED = "_probed"  # what a question asks for where a probe calls the functions of a notebook
 SETTLED = ("right", "not attempted")  # outcomes that no other earlier function could better
 
 
@@ -70,10 +84,19 @@ def used(code: str, names: Iterable[str]) -> list[str]:
 def _ask(session: Session, key: Key, seed: int, lent: Sequence[str] = ()) -> tuple[Verdict, bool]:
     """Return the verdict on one exercise, and whether a call of it took too long."""
     order = plan(key, seed)
+    if key.tests is not None:
+        return ask_test(session, key, order, "\n\n".join(answer_code(n) for n in lent))
     calls = [key.cases[i].args for i in order]
-    prelude = "\n\n".join(answer_code(n) for n in lent)
+    prelude = "\n\n".join([*(answer_code(n) for n in lent), *_probing(key)])
     try:
-        seen = session.ask(key.exercise, calls, key.seconds, prelude, key.forbids)
+        seen = session.ask(
+            PROBED if key.probe else key.exercise,
+            calls,
+            key.seconds,
+            prelude,
+            key.forbids,
+            _race(key, order),
+        )
     except LookupError:
         text = f"The notebook defines no function {key.exercise}."
         return unasked(key, "not attempted", text, missing=True), False
@@ -81,6 +104,56 @@ def _ask(session: Session, key: Key, seed: int, lent: Sequence[str] = ()) -> tup
         return unasked(key, "crashed", session.ended), False
     slow = any(o is not None and o.raised in SLOW for o in seen)
     return judge(key, sort_answers(key, order, seen), hidden=True), slow
+
+
+def ask_test(session: Session, key: Key, order: list[int], prelude: str) -> tuple[Verdict, bool]:
+    """Hand a test its functions, some a fork, so that it cannot look back on the others.
+
+    Returns what `_ask` does. After two that took too long, or one that ended the process, the rest
+    goes unasked.
+    """
+    assert key.lineup is not None
+    seen: list[Observation | None] = [None] * len(order)
+    functions = [key.lineup.functions[key.cases[i].args[0]] for i in order]
+    deadline = time.monotonic() + session.limits.asking(key.seconds)[1]
+    slow = at = 0
+    while at < len(order) and slow < 2 and time.monotonic() < deadline:
+        some = functions[at : at + A_FORK]
+        try:
+            said = session.ask(
+                key.exercise, [[]] * len(some), key.seconds, prelude, key.forbids, tested=some
+            )
+        except LookupError:
+            text = f"The notebook defines no function {key.exercise}."
+            return unasked(key, "not attempted", text, missing=True), False
+        if not session.alive and all(o is None for o in [*seen, *said]):
+            return unasked(key, "crashed", session.ended), False
+        done = said.index(None) if None in said else len(said)
+        seen[at : at + done] = said[:done]
+        slow += sum(o.raised in SLOW for o in said[:done])
+        at += done
+        if not done or any(o.raised in ENDED for o in said[:done]):
+            break
+    return judge(key, sort_answers(key, order, seen), hidden=True), slow > 0
+
+
+def _probing(key: Key) -> Iterator[str]:
+    """Yield the code that makes of the notebook's functions what the calls of a key ask for."""
+    if key.probe:
+        names = (key.exercise, *PROBES[key.probe].needs)
+        functions = ", ".join(f'globals().get("{name}")' for name in names)
+        yield "from course_lib.checking.probes import probing as _probing"
+        yield f'{PROBED} = _probing("{key.probe}", {functions})'
+
+
+def _race(key: Key, order: Sequence[int]) -> dict[str, Any] | None:
+    """Return the code that an answer is to be faster than, and in which of the calls."""
+    if key.pace is None:
+        return None
+    cases = raced_cases(key)
+    calls = [i for i, case in enumerate(order) if case in cases]
+    code = plain_code(key.lesson, key.pace.than)
+    return {"code": code, "pace": asdict(key.pace), "calls": calls}
 
 
 def plan(key: Key, seed: int) -> list[int]:

@@ -9,7 +9,7 @@ from functools import cache
 import nbformat
 
 from course_lib.checking.key import Key
-from grader.bank import Exercise, exercises_of, key_of, pair_of
+from grader.bank import Exercise, exercises_of, hidden_lineup_of, key_of, pair_of
 from grader.build.expand import expand
 from grader.build.release import release
 from grader.course.lessons import load_lesson
@@ -62,7 +62,8 @@ def hidden_keys(lesson: str, seed: int) -> dict[str, Key]:
 
 def _taken(exercise: Exercise, seed: int) -> Key:
     """Return a key that another process has made, with the functions that stayed behind there."""
-    return replace(_made.pop((exercise.name, seed)), pair=pair_of(exercise))
+    key = _made.pop((exercise.name, seed))
+    return replace(key, pair=pair_of(exercise), lineup=hidden_lineup_of(exercise))
 
 
 def hand_over(key: Key, seed: int) -> None:

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.bank import exercises_of
 from grader.course.paths import ROOT
 from grader.engine.lesson import course_of
 from grader.engine.submission import HandedIn
@@ -52,9 +53,14 @@ def version(lesson: str) -> dict[str, Any]:
 
 @cache
 def bank_version(lesson: str) -> str:
-    """Return a hash of a lesson's part of the bank."""
+    """Return a hash of a lesson's part of the bank, and of those that its tests are tried on."""
+    tried = {e.tests.of.lesson for e in exercises_of(lesson).values() if e.tests}
+    return _hash(path for name in {lesson, *tried} for path in _part(name))
+
+
+def _part(lesson: str) -> Iterable[Path]:
     part = BANK / f"l{lesson}"
-    return _hash(modules(part, deep=True) if (ROOT / part).is_dir() else [part.with_suffix(".py")])
+    return modules(part, deep=True) if (ROOT / part).is_dir() else [part.with_suffix(".py")]
 
 
 @cache

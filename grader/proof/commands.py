@@ -1,4 +1,4 @@
-"""The commands of who writes an exercise: `grader build`, `verify`, `try`."""
+"""The commands of who writes an exercise: `grader build`, `verify`, `try`; and `fresh`."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def build(args: argparse.Namespace) -> int:
 def verify(args: argparse.Namespace) -> int:
     from grader.proof.verify import verify
 
-    report = verify(args.exercise, _ticker(args.json))
+    report = verify(args.exercise, _ticker(args.json), args.jobs)
     mutants = _mutants(args) if args.mutants else None
     if args.json:
         found = mutants.to_dict() if mutants else {}
@@ -41,6 +41,8 @@ def verify(args: argparse.Namespace) -> int:
             f"{r.rejected} of {r.misconceptions} misconceptions rejected, {r.recognised} recognised"
         )
         print(f"{r.accepted} of {r.variants} right variants accepted")
+        apart = f"; exercises that train, {r.training_seconds:g} s" if r.training_seconds else ""
+        print(f"{r.seconds:g} s{apart}")
         for failure in r.failures:
             print(f"  {failure}")
         if mutants:
@@ -92,6 +94,16 @@ def try_(args: argparse.Namespace) -> int:
             if graded.fault:
                 print(graded.fault, flush=True)
     return 1 if broke else 0
+
+
+def fresh(args: argparse.Namespace) -> int:
+    from grader.proof.fresh import fresh, table
+
+    graded = fresh(args.file, args.seed, args.lesson)
+    print(table(graded))
+    if graded.broke:
+        print(f"The grader broke, which is no fault of the notebook:\n{graded.fault}")
+    return 0 if graded.points == graded.max_points and not graded.broke else 1
 
 
 def _ticker(quiet: bool):  # type: ignore[no-untyped-def]

@@ -53,6 +53,8 @@ class Said:
 def alone(exercise: Exercise, seed: int | None = None) -> Iterator[Said]:
     """Yield what is said of each misconception where the key does not hold it."""
     key = key_of(exercise, seed)
+    if key.tests is not None:  # whose verdict is a count, and says which one escapes
+        return
     told = {answer.id for answer in exercise.mistakes}
     for mistake in key.mistakes:
         if mistake.id in told:
@@ -108,7 +110,7 @@ def pairs(exercise: Exercise) -> Iterator[Said]:
     Misconceptions that are slips themselves are left out.
     """
     key = key_of(exercise)
-    if key.view is not None:
+    if key.view is not None or key.tests is not None:
         return
     right = reference(exercise.name)
     slips = {s.answer for s in alone(exercise) if s.kind in ("slip", "form")}

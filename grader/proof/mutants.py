@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from course_lib.checking.calls import time_limit
-from grader.bank import Exercise, all_exercises
+from grader.bank import Exercise, all_exercises, exercises_of
 from grader.bank.typed import as_typed
 from grader.course.lessons import answer_code, reference_space
 from grader.engine.border.kernel import Runner, new_runner
@@ -69,9 +69,12 @@ class MutantReport:
 
 
 def mutants_of(exercise: Exercise, variants: bool = True) -> Iterator[Mutant]:
-    """Yield the mutants of an exercise's reference and, with `variants`, of its right variants."""
+    """Yield the mutants of an exercise's reference and, with `variants`, of its right variants.
+
+    Of a test only the reference: each of its numbers is an input that another would do as well as.
+    """
     answers = {"reference": answer_code(exercise.name)}
-    if variants:
+    if variants and not exercise.tests:
         typed = {v.id: as_typed(v, exercise.name) for v in exercise.variants}
         answers |= {id: code for id, code in typed.items() if code}
     seen = set(answers.values())
@@ -143,13 +146,26 @@ def _holds(exercise: Exercise, mutant: Mutant) -> bool:
         return bool(exercise.rule(space[exercise.name]))
 
 
+def _notebook(exercise: str, code: str, lesson: str) -> bytes:
+    """Return a notebook with a mutant and the course's other answers.
+
+    Exercises below it that ask for more time a call (they train a network) stay stubs: no answer
+    uses what comes later, and each of them would take its seconds once for every mutant.
+    """
+    names = list(exercises_of(lesson))
+    below = names[names.index(exercise) + 1 :]
+    kept = [n for n in names if n not in below or not all_exercises()[n].seconds]
+    answers = {name: answer_code(name) for name in kept} | {exercise: code}
+    return notebook_with(answers, lesson, others=False)
+
+
 def _points(exercise: str, code: str, lesson: str, seed: int) -> float:
     """Grade a mutant as a submission; runs in a worker, which keeps its process."""
     global _runner
     if _runner is None:
         _runner = new_runner(SHORT)
         hidden_keys(lesson, seed)
-    graded = grade_submission(notebook_with({exercise: code}, lesson), lesson, seed, _runner)
+    graded = grade_submission(_notebook(exercise, code, lesson), lesson, seed, _runner)
     if graded.broke:
         raise RuntimeError(f"the grader broke on a mutant of {exercise}: {graded.fault}\n{code}")
     return next(v.points for v in graded.verdicts if v.exercise == exercise)

@@ -8,8 +8,10 @@ equal to everything) must earn nothing.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, field, replace
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict, dataclass, field, fields, replace
 from typing import Any
 
 import numpy as np
@@ -28,7 +30,11 @@ SEEDS = (None, 1, 2)  # None is the visible key
 
 @dataclass
 class Report:
-    """What `grader verify --json` prints."""
+    """What `grader verify --json` prints.
+
+    seconds: how long it took; training_seconds: of exercises that ask for more time a call (they
+    train a network), and not in `seconds`.
+    """
 
     exercises: int = 0
     misconceptions: int = 0
@@ -39,6 +45,14 @@ class Report:
     reference_full: bool = True
     stub_zero: bool = True
     failures: list[str] = field(default_factory=list)
+    seconds: float = 0.0
+    training_seconds: float = 0.0
+
+    def add(self, other: Report) -> None:
+        """Add what another report counts and found."""
+        for name in (f.name for f in fields(self)):
+            mine, more = getattr(self, name), getattr(other, name)
+            setattr(self, name, mine and more if isinstance(mine, bool) else mine + more)
 
     @property
     def ok(self) -> bool:
@@ -56,14 +70,34 @@ class Report:
         return asdict(self)
 
 
-def verify(names: list[str], progress: Callable[[str], None] = lambda name: None) -> Report:
-    """Verify the named exercises (or those of named lessons); all where there is no name."""
+def verify(
+    names: list[str], progress: Callable[[str], None] = lambda name: None, jobs: int = 1
+) -> Report:
+    """Verify the named exercises (or those of named lessons); all where there is no name.
+
+    jobs: in how many processes at a time.
+    """
     bank = all_exercises()
+    chosen = asked(names)
     report = Report()
-    for name in asked(names):
-        progress(name)
-        _verify_one(bank[name], report)
+    for training in (False, True):
+        began = time.monotonic()
+        part = [name for name in chosen if bool(bank[name].seconds) == training]
+        for name, found in zip(part, _reports(part, jobs), strict=True):
+            progress(name)
+            report.add(found)
+        took = round(time.monotonic() - began, 1)
+        report.add(Report(training_seconds=took) if training else Report(seconds=took))
     return report
+
+
+def _reports(names: list[str], jobs: int) -> Iterator[Report]:
+    """Yield a report for each exercise, in their order."""
+    if min(jobs, len(names)) < 2:
+        yield from map(_verify_one, names)
+    else:
+        with ProcessPoolExecutor(min(jobs, len(names))) as executor:
+            yield from executor.map(_verify_one, names)
 
 
 def asked(names: list[str]) -> list[str]:
@@ -79,7 +113,8 @@ def asked(names: list[str]) -> list[str]:
     return [name for n in names for name in found[n]] or list(bank)
 
 
-def _verify_one(exercise: Exercise, report: Report) -> None:
+def _verify_one(name: str) -> Report:
+    exercise, report = all_exercises()[name], Report()
     answer = reference(exercise.name)
     keys = [key_of(exercise, seed) for seed in SEEDS]
     fail = lambda text: report.failures.append(f"{exercise.name}: {text}")  # noqa: E731
@@ -108,6 +143,7 @@ def _verify_one(exercise: Exercise, report: Report) -> None:
         report.accepted += not bad
         if bad:
             fail(f"the right variant {variant.id!r} earns {bad[0].points:g}: {_why(bad[0])}")
+    return report
 
 
 def _verify_mistake(keys: list[Key], id: str, report: Report, fail: Callable[[str], None]) -> None:
@@ -146,6 +182,13 @@ def _stub(*args: Any) -> None:
     raise NotImplementedError
 
 
+def _raising(error: type[Exception]) -> Callable:
+    def answer(*args: Any) -> None:
+        raise error
+
+    return answer
+
+
 class _EqualToAll(np.ndarray):
     """An array that says it equals everything."""
 
@@ -167,6 +210,8 @@ def _lazy_answers(key: Key) -> Iterator[tuple[str, Callable]]:
     yield "an empty list", lambda *args: []
     yield "the first argument", lambda *args: args[0]
     yield "the last argument", lambda *args: args[-1]
+    for error in (ValueError, TypeError):
+        yield f"a {error.__name__}", _raising(error)
     yield "an object equal to everything", lambda *args: np.zeros(3).view(_EqualToAll)
 
 

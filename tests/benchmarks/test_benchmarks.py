@@ -55,13 +55,6 @@ def test_wrong_arguments_end_with_2(argv: list[str], capsys: pytest.CaptureFixtu
     assert "usage: python -m benchmarks" in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", ["training", "memory"])
-def test_what_comes_later_says_so(name: str, capsys: pytest.CaptureFixture) -> None:
-    assert main([name, "--json"]) == 2
-    out, err = capsys.readouterr()
-    assert out == "" and "comes with the lessons" in err
-
-
 def test_a_picture_is_of_grading_only(capsys: pytest.CaptureFixture) -> None:
     assert main(["checks", "--picture", "x.png"]) == 2
     assert "only grading has a picture" in capsys.readouterr().err

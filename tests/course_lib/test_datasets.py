@@ -32,6 +32,15 @@ def test_digits_have_the_promised_form():
     assert (digits.x_train.min(), digits.x_train.max()) == (0, 1)
 
 
+def test_unshuffled_digits_are_the_same_images_in_the_files_order():
+    digits, plain = load_digits(), load_digits(shuffled=False)
+    assert [a.shape for a in plain] == [a.shape for a in digits]
+    x, y = sklearn_datasets.load_digits(return_X_y=True)
+    np.testing.assert_array_equal(np.concatenate([plain.x_train, plain.x_test]), x / 16)
+    np.testing.assert_array_equal(np.concatenate([plain.y_train, plain.y_test]), y)
+    assert not np.array_equal(plain.y_train, digits.y_train)
+
+
 def test_the_shipped_file_holds_what_its_maker_writes():
     made = digits_file()
     assert made == digits_file()

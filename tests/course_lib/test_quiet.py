@@ -41,23 +41,34 @@ class Kernel:
         reply = self.client.get_shell_msg(timeout=30)
         ran = Ran(reply["content"]["status"])
         while True:
-            with contextlib.suppress(Empty):
-                message = self.client.get_iopub_msg(timeout=30)
-                kind, content = message["msg_type"], message["content"]
-                if message["parent_header"].get("msg_id") != reply["parent_header"]["msg_id"]:
-                    continue
-                if kind == "status" and content["execution_state"] == "idle":
-                    return ran
-                if kind == "display_data":
-                    ran.shown.append(content["data"]["text/plain"])
-                    ran.html.append(content["data"].get("text/html", ""))
-                elif kind == "execute_result":
-                    ran.results.append(content["data"]["text/plain"])
-                elif kind == "error":
-                    ran.errors.append(f"{content['ename']}: {content['evalue']}")
-                elif kind == "stream":
-                    was = ran.streams.get(content["name"], "")
-                    ran.streams[content["name"]] = was + content["text"]
+            message = self.client.get_iopub_msg(timeout=30)
+            kind, content = message["msg_type"], message["content"]
+            if message["parent_header"].get("msg_id") != reply["parent_header"]["msg_id"]:
+                continue
+            if kind == "status" and content["execution_state"] == "idle":
+                return ran
+            if kind == "display_data":
+                ran.shown.append(content["data"]["text/plain"])
+                ran.html.append(content["data"].get("text/html", ""))
+            elif kind == "execute_result":
+                ran.results.append(content["data"]["text/plain"])
+            elif kind == "error":
+                ran.errors.append(f"{content['ename']}: {content['evalue']}")
+            elif kind == "stream":
+                was = ran.streams.get(content["name"], "")
+                ran.streams[content["name"]] = was + content["text"]
+
+
+def joined(client: Any) -> None:
+    """Wait until what a kernel shows is heard: what came before the channel was joined is lost."""
+    for _ in range(30):
+        client.execute("None")
+        client.get_shell_msg(timeout=30)
+        with contextlib.suppress(Empty):
+            while client.get_iopub_msg(timeout=1)["content"].get("execution_state") != "idle":
+                pass
+            return
+    raise TimeoutError("what the kernel shows is not heard")
 
 
 @contextlib.contextmanager
@@ -66,6 +77,7 @@ def started(**variables: str) -> Iterator[Kernel]:
     env |= {"JUPYTER_PLATFORM_DIRS": "1", "OMP_NUM_THREADS": "1", **variables}
     manager, client = start_new_kernel(env=env, extra_arguments=["--log-level=ERROR"])
     try:
+        joined(client)
         kernel = Kernel(client)
         kernel("import numpy as np\nimport matplotlib.pyplot as plt\nfrom course_lib import *")
         yield kernel

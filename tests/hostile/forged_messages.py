@@ -31,8 +31,9 @@ def frame(data):
         except OSError:
             pass
 
-SEEN = {"value": 1.0, "raised": None, "detail": "", "line": "", "changed": False,
-        "shared": False, "warned": False, "printed": ""}
+from dataclasses import asdict
+from course_lib.checking.calls import Observation
+SEEN = asdict(Observation(value=1.0))
 """
 WRITE_ALL = """
 import os

@@ -74,7 +74,7 @@ def lab_page(notebook: Path, folder: Path, *, dark: bool = False) -> Iterator[An
     copy = folder / notebook.name
     if copy.resolve() != notebook.resolve():
         shutil.copyfile(notebook, copy)
-    with _server(folder, dark) as base, _page(base, 1180, 1500) as page:
+    with _server(folder, dark) as base, browser_page(base, 1180, 1500) as page:
         page.goto(f"/doc/tree/{copy.name}")
         page.wait_for_selector(f"{NOTEBOOK} .jp-Cell")
         page.wait_for_function("window.jupyterapp !== undefined")
@@ -84,20 +84,22 @@ def lab_page(notebook: Path, folder: Path, *, dark: bool = False) -> Iterator[An
 @contextlib.contextmanager
 def web_page(path: str, folder: Path, **variables: str) -> Iterator[Any]:
     """Open a path of a Jupyter server on `folder`, which has these environment variables."""
-    with _server(folder, **variables) as base, _page(base, 1300, 1000) as page:
+    with _server(folder, **variables) as base, browser_page(base, 1300, 1000) as page:
         page.goto(path)
         yield page
 
 
 @contextlib.contextmanager
-def _page(base: str, width: int, height: int) -> Iterator[Any]:
+def browser_page(base: str, width: int, height: int, scheme: str = "light") -> Iterator[Any]:
     """Start Chromium and give a page of it, whose paths are below `base`."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=_chromium(), args=FLAGS)
         try:
-            page = browser.new_page(base_url=base, viewport={"width": width, "height": height})
+            page = browser.new_page(
+                base_url=base, viewport={"width": width, "height": height}, color_scheme=scheme
+            )
             page.set_default_timeout(60_000)
             yield page
         finally:

@@ -12,6 +12,7 @@ from grader.bank import all_exercises
 from grader.bank.exposing import exposing
 from grader.bank.keys import handed, make_key
 from grader.bank.model import Exercise
+from grader.bank.testing import asking_for_a_test
 from grader.course.paths import ROOT
 
 TEXT = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
@@ -42,9 +43,17 @@ def test_the_new_exercise_of_the_worked_example_is_proven() -> None:
 
 
 def test_the_exercise_that_asks_for_an_input_is_the_one_in_the_bank() -> None:
-    [block] = re.findall(r"```py\n(.*?)```", TEXT, re.S)
     space: dict = {"exposing": exposing, "np": np}
-    exec(block, space)
+    exec(re.findall(r"```py\n(.*?)```", TEXT, re.S)[0], space)
     shown: Exercise = space["ex"]
     ours = all_exercises()[shown.name]
     assert (shown.exposes, shown.aspects[0].name) == (ours.exposes, ours.aspects[0].name)
+
+
+def test_the_exercise_that_asks_for_a_test_is_the_one_in_the_bank() -> None:
+    space: dict = {"asking_for_a_test": asking_for_a_test}
+    exec(re.findall(r"```py\n(.*?)```", TEXT, re.S)[1], space)
+    shown: Exercise = space["ex"]
+    ours = all_exercises()[shown.name]
+    assert (shown.tests, shown.aspects[0].name) == (ours.tests, ours.aspects[0].name)
+    assert shown.points == ours.points

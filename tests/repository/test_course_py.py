@@ -144,7 +144,7 @@ def test_only_the_test_command_installs_the_test_tools(course, root, run, monkey
     course.main(["test", "-x"])
     course.main(["start"])
     course.main(["test"])
-    assert run.installs == [".", ".[dev]"]
+    assert run.installs == [".", ".[dev,site]"]
 
 
 def test_changed_constraints_are_installed_with_the_extras_that_were_there(course, root, run):

@@ -21,6 +21,7 @@ from jupyter_client.manager import KernelManager
 
 from course_lib.checking.calls import Observation
 from grader.course.paths import ROOT
+from grader.engine.border.consulting import Consulted
 from grader.engine.border.forkserver import START_SECONDS, ForkServer, environment
 from grader.engine.border.reruns import GraderBroke, Opened, kept_running
 from grader.engine.border.session import CellError, Session, ended, plain, take, unanswered
@@ -32,7 +33,7 @@ SETUP = """
 def _prepare():
     import sys
     sys.path.insert(0, {path!r})
-    from grader.engine.inside.runner import answer_here
+    from grader.engine.inside.answering import answer_here
     sys.path.remove({path!r})
     shell = get_ipython()
     shell.beyond_linear = lambda text: answer_here(text, shell, {mime!r})
@@ -66,14 +67,16 @@ class _Kernel:
         code: str,
         deadline: float,
         patience: float,
-        answered: Callable[[str], None] = lambda text: None,
+        answered: Callable[[str], str | None] = lambda text: None,
+        replies: bool = False,
     ) -> tuple[str, dict[str, Any]]:
         """Run code; return how it ended, and its error as Jupyter describes it, {} for none.
 
         It is interrupted at the deadline ("late"), and after `patience` seconds without an answer
-        ("stopped"); "hung" is one that goes on all the same, "died" a kernel that is gone.
+        ("stopped"); "hung" is one that goes on all the same, "died" a kernel that is gone. Where
+        the kernel is to have replies, what `answered` returns is given to it as if it were typed.
         """
-        asked = self._client.execute(code, store_history=False, allow_stdin=False)
+        asked = self._client.execute(code, store_history=False, allow_stdin=replies)
         stall = min(deadline, time.monotonic() + patience)
         how = "done"
         error: dict[str, Any] = {}
@@ -100,8 +103,17 @@ class _Kernel:
             if kind == "error":
                 error = content
             if kind == "display_data" and MIME in content["data"]:
-                answered(str(content["data"][MIME]))
+                reply = answered(str(content["data"][MIME]))
+                if reply is not None:  # no reason for more patience: a test may ask for ever
+                    self._type(reply, stall)
+                    continue
                 stall = min(deadline, time.monotonic() + patience) if how == "done" else stall
+
+    def _type(self, reply: str, deadline: float) -> None:
+        """Give the kernel the line that it asks for."""
+        with contextlib.suppress(queue.Empty):
+            self._client.get_stdin_msg(timeout=max(deadline - time.monotonic(), 0.001))
+            self._client.input(reply)
 
 
 @dataclass
@@ -123,29 +135,37 @@ class KernelSession(Session):
         seconds: float | None = None,
         prelude: str = "",
         forbids: Sequence[str] = (),
+        race: dict[str, Any] | None = None,
+        tested: Sequence[Callable[..., Any]] = (),
     ) -> list[Any]:
         """Ask the notebook's function `name`, as a `Session` does."""
         seen: list[Observation | None] = [None] * len(calls)
         if not self.alive or self.kernel is None:
             return seen
         seconds, total = self.limits.asking(seconds)
-        missing = False
+        missing, consulted = False, Consulted(tested)
 
-        def answered(text: str) -> None:
+        def answered(text: str) -> str | None:
             nonlocal missing
             try:
                 frame = protocol.parse(text.encode(), self.limits.reply, self.limits.items)
+                reply = consulted.reply(frame, seen)
+                if reply is not None:
+                    return json.dumps(reply)
                 missing = missing or take(frame, seen)
             except protocol.Garbled as error:
                 unanswered(seen, "TooLarge", str(error))
+            return None
 
         question = {
             "name": name, "prelude": prelude, "calls": calls, "seconds": seconds,
-            "forbids": list(forbids),
+            "forbids": list(forbids), "race": race, "tests": bool(tested),
         }  # fmt: skip
         code = f"get_ipython().beyond_linear({json.dumps(json.dumps(question))})"
         deadline = min(self.deadline, time.monotonic() + total)
-        how, _ = self.kernel.run(code, deadline, seconds + self.limits.grace, answered)
+        how, _ = self.kernel.run(
+            code, deadline, seconds + self.limits.grace, answered, bool(tested)
+        )
         if missing:
             raise LookupError(name)
         if how in ("hung", "died"):

@@ -12,6 +12,7 @@ from typing import Any
 
 from course_lib.checking.calls import DIED, GREEDY, OUT_OF_CPU, OUT_OF_TIME, TOO_SLOW, Observation
 from course_lib.checking.codec import BadData
+from grader.engine.border.consulting import Consulted, send_within
 from grader.engine.inside import protocol
 from grader.engine.limits import Limits
 
@@ -63,11 +64,16 @@ class Session:
         seconds: float | None = None,
         prelude: str = "",
         forbids: Sequence[str] = (),
+        race: dict[str, Any] | None = None,
+        tested: Sequence[Callable[..., Any]] = (),
     ) -> list[Any]:
         """Ask the notebook's function `name`; return an `Observation` a call, None for no answer.
 
         `seconds` is the limit of one call where the exercise asks for its own; `forbids` are the
-        functions of NumPy and `math` that it refuses.
+        functions of NumPy and `math` that it refuses; `race` is the `code` that the function is to
+        be faster than, the `pace`, and the `calls` in which it is measured; `tested` are the
+        functions that it is handed, one a call, where it is a test: stand-ins inside, which ask
+        here for every result.
         Raises `LookupError` where the notebook defines no such function.
         """
         seen: list[Observation | None] = [None] * len(calls)
@@ -76,7 +82,7 @@ class Session:
         seconds, total = self.limits.asking(seconds)
         question = {
             "name": name, "prelude": prelude, "calls": calls, "seconds": seconds, "total": total,
-            "forbids": list(forbids),
+            "forbids": list(forbids), "race": race, "tests": bool(tested),
         }  # fmt: skip
         ours, theirs = socket.socketpair()
         try:
@@ -85,7 +91,7 @@ class Session:
             protocol.send(self.fd, {"ask": question})
             theirs.close()
             deadline = min(self.deadline, time.monotonic() + total + self.limits.grace)
-            how = self._listen(ours, seen, name, deadline, seconds + self.limits.grace)
+            how = self._listen(ours, seen, name, deadline, seconds + self.limits.grace, tested)
         except (OSError, protocol.Closed):
             how = "gone"
         finally:
@@ -103,6 +109,7 @@ class Session:
         name: str,
         deadline: float,
         patience: float,
+        tested: Sequence[Callable[..., Any]] = (),
     ) -> str:
         """Fill in the answers as they come; return how the fork that gives them ended.
 
@@ -114,6 +121,7 @@ class Session:
         lines = [self.fd, ours.fileno()]
         how, missing, stopped, cut = "", False, False, False
         stall = time.monotonic() + patience
+        consulted = Consulted(tested)
         while True:
             left = 0.0 if how else max(0.0, min(stall, deadline) - time.monotonic())
             ready = select.select(lines, [], [], left)[0]
@@ -122,6 +130,10 @@ class Session:
                     frame = protocol.receive(
                         ours.fileno(), deadline, self.limits.reply, self.limits.items
                     )
+                    reply = consulted.reply(frame, seen)
+                    if reply is not None:  # no reason for more patience: a test may ask for ever
+                        send_within(ours, reply, min(stall, deadline))
+                        continue
                     missing = missing or take(frame, seen)
                     stall = time.monotonic() + patience
                 except (protocol.Closed, protocol.Garbled, protocol.Late) as error:
@@ -178,13 +190,13 @@ def read_observation(data: Any) -> Observation:
     if not isinstance(data, dict) or set(data) != set(Observation.__dataclass_fields__):
         return Observation(raised="BadAnswer", detail="the answer could not be read")
     raised = data["raised"]
-    said = ("detail", "line", "left", "warning", "printed")
+    said = ("kinds", "detail", "line", "left", "warning", "pace", "printed")
     texts = [*(data[name] for name in said), *([raised] if raised else [])]
-    flags = [data["changed"], data["shared"], data["warned"]]
+    flags = [data[name] for name in ("changed", "drew", "shared", "warned", "lags")]
     good = all(type(t) is str and len(t) <= 1000 for t in texts)
     if not good or not all(type(f) is bool for f in flags):
         return Observation(raised="BadAnswer", detail="the answer could not be read")
-    plainly = {k: plain(data[k]) for k in ("detail", "line", "left", "warning")}
+    plainly = {name: plain(data[name]) for name in said}
     seen = Observation(
         **data | plainly | {"raised": plain(raised) if raised else None, "printed": ""}
     )

@@ -30,13 +30,18 @@ class Garbled(Exception):
 
 def send(fd: int, data: Any) -> None:
     """Write one frame. Raises `Closed` where nobody reads."""
-    raw = json.dumps(data, separators=(",", ":"), allow_nan=False).encode()
-    view = memoryview(HEAD.pack(len(raw)) + raw)
+    view = memoryview(packed(data))
     try:
         while view:
             view = view[os.write(fd, view) :]
     except (BrokenPipeError, ConnectionResetError) as error:
         raise Closed from error
+
+
+def packed(data: Any) -> bytes:
+    """Return one frame."""
+    raw = json.dumps(data, separators=(",", ":"), allow_nan=False).encode()
+    return HEAD.pack(len(raw)) + raw
 
 
 def receive(

@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import builtins
 import contextlib
-import json
 import os
 import select
 import signal
 import socket
 import stat
-from dataclasses import fields
 from typing import Any
 
-from course_lib.checking.calls import Observation, observe, student_line, time_limit
+from course_lib.checking.calls import student_line, time_limit
 from grader.engine.inside import protocol
+from grader.engine.inside.answering import answer
 from grader.engine.inside.watch import wait
-
-FIELDS = tuple(field.name for field in fields(Observation))
 
 
 def run(fd: int, job: dict, shell: Any, alone: bool) -> None:
@@ -100,7 +97,12 @@ def _ask(line: socket.socket, answers: int, ask: dict, shell: Any, alone: bool) 
             os.setsid()
             signal.signal(signal.SIGXCPU, signal.SIG_DFL)  # which ends long calls in C too
             _close_sockets(answers, ask["files"])
-            _answer(lambda frame: protocol.send(answers, frame), ask, shell.user_ns)
+            answer(
+                lambda frame: protocol.send(answers, frame),
+                ask,
+                shell.user_ns,
+                lambda: protocol.receive(answers),
+            )
             os._exit(0)
         finally:
             os._exit(1)
@@ -130,40 +132,3 @@ def _close_sockets(kept: int, files: int) -> None:
             with contextlib.suppress(OSError):
                 if stat.S_ISSOCK(os.fstat(name).st_mode):
                     os.close(name)
-
-
-def _answer(send: Any, ask: dict, space: dict) -> None:
-    """Send a frame for each call of an exercise's function, which is looked up in `space`."""
-    if ask["prelude"]:
-        exec(ask["prelude"], space)
-    function = space.get(ask["name"])
-    if not callable(function):
-        send({"missing": True})
-        return
-    slow = 0
-    for i, args in enumerate(ask["calls"]):
-        seen = observe(function, args, ask["seconds"], ask["forbids"])
-        send(
-            {"answer": i, "seen": {**{name: getattr(seen, name) for name in FIELDS}, "printed": ""}}
-        )
-        slow += seen.raised == "TooSlow"
-        if slow == 2:  # the rest would only use up the time of other exercises
-            return
-
-
-def answer_here(question: str, shell: Any, mime: str) -> None:
-    """Ask an exercise in a kernel that cannot fork; the answers are displayed under `mime`.
-
-    What the course's own functions replaced is put back.
-    """
-
-    def send(frame: dict) -> None:
-        shell.display_pub.publish({mime: json.dumps(frame, allow_nan=False)})
-
-    before = dict(shell.user_ns)
-    try:
-        _answer(send, json.loads(question), shell.user_ns)
-    finally:
-        for name in set(shell.user_ns) - set(before):
-            del shell.user_ns[name]
-        shell.user_ns.update(before)

@@ -10,10 +10,11 @@ The warm process talks over FD, which no student code can reach:
     out {"ready": true}, {"closed": how}
 The runner talks over its socket:
     in  {"ask": {"name": n, "prelude": code, "calls": [...], "seconds": s, "total": s,
-        "forbids": [...]}}, and with it a socket for the answers,
+        "forbids": [...], "race": r, "tests": t}}, and with it a socket for the answers,
         which no other exercise can reach; "-" to stop one
     out {"running": i}, {"ran": i, "error": ...}, {"finished": true}, {"answered": how}
-The fork that answers writes to that socket: {"answer": i, "seen": observation}, {"missing": true}.
+The fork that answers writes to that socket: {"answer": i, "seen": observation}, {"missing": true};
+where it runs a test, also {"given": argument}, and gets back what the function under test did.
 """
 
 from __future__ import annotations

@@ -137,7 +137,12 @@ def _start(level: str | None) -> None:
 
 
 def _end_with_parent() -> None:
-    """End this worker when the grader is killed: its siblings would keep its queue open."""
+    """End this worker when the grader is killed: its siblings would keep its queue open.
+
+    And when the pool ends it, whatever its parent made of that signal: a worker that goes on
+    writing into a queue that nobody reads any more is waited for without end.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
 

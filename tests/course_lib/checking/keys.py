@@ -12,7 +12,9 @@ from course_lib.checking.codec import encode
 from course_lib.checking.diagnosis import Diagnosis
 from course_lib.checking.judge import Verdict, judge
 from course_lib.checking.key import Aspect, Case, Key, Known, Mistake
+from course_lib.checking.probes import PROBES
 from grader.bank import all_exercises, pair_of
+from grader.course.lessons import plain_function, reference
 
 Asked = Sequence[tuple]
 
@@ -55,7 +57,14 @@ def uniform(seed: int, *shape: int) -> np.ndarray:
     return np.random.default_rng(seed).uniform(-3, 3, shape)
 
 
-def pair_of_check(exercise: str) -> dict[str, Callable]:
-    """Return the two functions that the check of an exercise is handed besides the answer."""
-    pair = pair_of(all_exercises()[exercise])
+def handed_to_check(exercise: str) -> dict[str, Callable]:
+    """Return the functions that the check of an exercise is handed besides the answer."""
+    asked = all_exercises()[exercise]
+    if asked.tests:
+        return {"right": reference(asked.tests.of.name)}
+    if asked.pace:
+        return {"than": plain_function(asked.lesson, asked.pace.than)}
+    if asked.probe and (needs := PROBES[asked.probe].needs):
+        return {"of": reference(needs[0])}
+    pair = pair_of(asked)
     return {"right": pair.right, "wrong": pair.wrong} if pair else {}

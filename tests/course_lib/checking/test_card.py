@@ -17,7 +17,7 @@ from course_lib.checking.key import read_key
 from course_lib.checking.verdict import OUTCOMES, AspectResult, Failure, Verdict
 from grader.bank import all_exercises
 from grader.course.lessons import reference
-from tests.course_lib.checking.keys import pair_of_check
+from tests.course_lib.checking.keys import handed_to_check
 
 HOSTILE = '<script>alert(1)</script>"&'
 
@@ -115,7 +115,7 @@ def test_in_text_a_matrix_stays_a_block_and_what_was_not_judged_is_said() -> Non
 
 @pytest.mark.parametrize("name", list(all_exercises()))
 def test_a_right_answer_hears_a_true_sentence(name: str) -> None:
-    card = check(name, reference(name), **pair_of_check(name))
+    card = check(name, reference(name), **handed_to_check(name))
     truth = read_key(name).truth
     assert truth.startswith(("Your ", "Every ", "One ")) and truth.endswith(".")
     assert len(truth) < 170 and "!" not in truth

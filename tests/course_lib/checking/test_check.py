@@ -14,12 +14,12 @@ from course_lib import check
 from course_lib.checking.key import read_key
 from grader.bank import all_exercises
 from grader.course.lessons import reference
-from tests.course_lib.checking.keys import pair_of_check
+from tests.course_lib.checking.keys import handed_to_check
 
 
 @pytest.mark.parametrize("name", list(all_exercises()))
 def test_the_reference_gets_all_points_and_its_repr_is_the_points(name: str) -> None:
-    card = check(name, reference(name), **pair_of_check(name))
+    card = check(name, reference(name), **handed_to_check(name))
     assert card.verdict.outcome == "right"
     assert float(repr(card)) == card.verdict.max_points == read_key(name).points
 

@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from course_lib.checking.codec import Func, Laid, Other, Rng, decode, encode
+from course_lib.checking.codec import Func, Laid, Made, Other, Rng, decode, encode
 from course_lib.checking.functions import live
 
 
@@ -16,6 +16,9 @@ from course_lib.checking.functions import live
     [
         Other(np.ones(3)),
         Rng("seed"),
+        Rng(1, "often"),
+        Made(3),
+        Made("network", [5]),
         Func(3),
         Func("affine", 5),
         Laid(np.ones(3), np.ones(3)),

@@ -8,8 +8,9 @@ import numpy as np
 import pytest
 
 from course_lib.checking.card import card_html, card_text
-from course_lib.checking.codec import Laid
+from course_lib.checking.codec import Func, Laid
 from course_lib.checking.key import Aspect
+from course_lib.checking.texts import show
 from tests.course_lib.checking.keys import asked_of, key_for, uniform
 
 FLOATS = key_for(np.abs, ["z"], [(np.array([-1.0, 2.0]),), (uniform(0, 2, 3),)], "float")
@@ -83,3 +84,8 @@ def test_beside_a_matrix_each_argument_has_lines_of_its_own() -> None:
     asked = [(np.array([[1.0, 2.0], [3.0, 4.0]]), 0.5), (np.array([[1.0], [-1.0]]), 2.0)]
     failure = asked_of(key_for(lambda X, b: X + b, ["X", "b"], asked), lambda X, b: X).failure
     assert failure is not None and failure.call == "X = [[1.0],\n     [-1.0]],\nb = 2.0"
+
+
+def test_functions_and_slices_are_named_inside_of_other_values_too():
+    value = {"tanh": (Func("sine"), 0.5), "row": Laid("strided", np.array([1.0, 2.0]))}
+    assert show(value) == "{'tanh': (the function “sine”, 0.5), 'row': [1.0, 2.0]}"

@@ -19,6 +19,8 @@ from typing import Any
 import nbformat
 import pytest
 
+from course_lib.asking.answers import remember
+from course_lib.asking.tally import predictions
 from course_lib.cli import main
 from course_lib.commands import jupyter, lessons, notebook, passing
 from course_lib.commands import start as starting
@@ -141,6 +143,40 @@ def test_progress_at_the_end_has_no_next_exercise(root, capsys):
     write(root / "work/02_second.ipynb", code('check("left", left)', 3))
     progress(root, worth)
     assert capsys.readouterr().out.splitlines()[-1] == "3 of 3 exercises done, 7 of 7 points."
+
+
+def text(source: str) -> Any:
+    return nbformat.v4.new_markdown_cell(source)
+
+
+def test_progress_says_how_many_minutes_are_left(root, capsys):
+    up, down = code('check("up", up)'), code('check("down", down)')
+    write(
+        root / "notebooks/01_first/01_first.ipynb",
+        text("**What you’ll need** · About 60 minutes"),
+        text("●○○ easy · 5 minutes · 1 line"),
+        up,
+        text("●○○ easy · 10 minutes · 1 line"),
+        down,
+    )
+    progress(root, worth)
+    assert "0 of 4 points, about 60 minutes left" in capsys.readouterr().out
+    write(root / "work/01_first.ipynb", code('check("up", up)', 2), down)
+    progress(root, worth)
+    out = capsys.readouterr().out
+    assert "2 of 4 points, about 40 minutes left" in out and "About 0.7 hours are left." in out
+
+
+def test_progress_says_how_the_predictions_turned_out(root, capsys, monkeypatch):
+    first, second, *_ = predictions()
+    monkeypatch.setenv("BEYOND_LINEAR_RECORDS", str(root / "work" / "records"))
+    progress(root, worth)
+    assert "Predictions: none of " in capsys.readouterr().out
+    remember(first, first.right, sure=True)
+    remember(second, next(o for o in second.options if o != second.right), sure=False)
+    progress(root, worth)
+    out = capsys.readouterr().out
+    assert "Predictions: 2 of " in out and "made; sure and right 1, guessed wrong 1." in out
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"cells": 3}', '{"cells": [3]}', "\0\x81"])

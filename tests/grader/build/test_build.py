@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import nbformat
+import numpy as np
 import pytest
 
 from course_lib.checking.codec import decode, encode
@@ -77,11 +78,39 @@ def test_a_changed_file_is_stale_and_a_key_that_differs_by_rounding_is_not(tmp_p
         replace(key, mistakes=[replace(m, message="other") for m in key.mistakes]),
         replace(key, mistakes=[replace(m, observed=[None, *m.observed[1:]]) for m in key.mistakes]),
         replace(key, known=[]) if key.known else replace(key, mistakes=key.mistakes[1:]),
+        replace(key, probe="own_slope"),
+        replace(key, forbids=("exp",)),
+        replace(key, seconds=60.0),
     ):
         path.write_text(changed.to_text(), encoding="utf-8")
         assert stale({path: text}) == [path]
     path.unlink()
     assert stale({path: text}) == [path]
+
+
+def test_float32_values_may_differ_by_what_sums_leave_and_by_no_more(tmp_path: Path) -> None:
+    text = (KEYS / "relu.jsonl").read_text(encoding="utf-8")
+    key, path = key_from_text(text), tmp_path / "relu.jsonl"
+    single = next(i for i, c in enumerate(key.cases) if "'<f4'" in repr(c.expected))
+
+    def with_error(error: float) -> str:
+        value = decode(key.cases[single].expected)
+        case = replace(key.cases[single], expected=encode(value + np.float32(error)))
+        cases = [*key.cases[:single], case, *key.cases[single + 1 :]]
+        return replace(key, cases=cases).to_text()
+
+    path.write_text(with_error(3e-6), encoding="utf-8")
+    assert stale({path: text}) == []
+    path.write_text(with_error(1e-2), encoding="utf-8")
+    assert stale({path: text}) == [path]
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_what_is_said_to_our_tools_is_not_in_a_notebook(lesson: str) -> None:
+    text = (SOLUTIONS / f"{lesson}.py").read_text(encoding="utf-8")
+    shown = (NOTEBOOKS / lesson / f"{lesson}.ipynb").read_text(encoding="utf-8")
+    assert "# fmt: skip" in text or "# noqa" in text or lesson == "01_weighted_sum"
+    assert "# fmt:" not in shown and "# noqa" not in shown
 
 
 def test_course_lib_never_imports_the_grader() -> None:

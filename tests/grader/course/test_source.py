@@ -232,7 +232,8 @@ def test_each_exercise_has_its_check_right_under_it() -> None:
             assert check.grade_id == cells[i + 1].id == f"check_{answer.grade_id}"
             call = f'check("{answer.grade_id}", {answer.grade_id}'
             assert re.fullmatch(
-                re.escape(call) + r"(, right=\w+, wrong=\w+)?\)", cells[i + 1].source
+                re.escape(call) + r"(, right=\w+)?(, wrong=\w+)?(, (than|of)=\w+)?\)",
+                cells[i + 1].source,
             )
         assert sum(c.metadata.get("nbgrader", {}).get("grade", False) for c in cells) == len(asked)
 

@@ -17,6 +17,9 @@ from grader.engine.filled import notebook_with
 from grader.gradebook.writer import Writer
 
 BIN = Path(sys.executable).parent
+# One engine grades all lessons, so a few stand for all: plain answers, answers that need each
+# other, tests that students write, networks.
+SOME = [name for name in lesson_names() if name[:2] in ("01", "05", "09", "11")]
 
 
 def run(args: list[str], cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -37,20 +40,21 @@ def test_nbgrader_autograde_with_our_configuration_gives_identical_scores(
     folder.mkdir()
     shutil.copytree(sample_class / "submitted", folder / "submitted")
     shutil.copy(sample_class / "seed", folder / "seed")
-    for lesson in lesson_names():
+    for lesson in SOME:
         done = run(["nbgrader", "autograde", lesson], ROOT / "grader", **{VARIABLE: str(folder)})
         assert done.returncode == 0, done.stderr[-3000:]
-    assert scores(Classroom(folder).db_url) == scores(Classroom(sample_class).db_url)
-    again = sorted(p.relative_to(folder) for p in (folder / "autograded").rglob("*.ipynb"))
-    ours = sorted(
-        p.relative_to(sample_class) for p in (sample_class / "autograded").rglob("*.ipynb")
-    )
-    assert again == ours
+    ours = scores(Classroom(sample_class).db_url)
+    assert scores(Classroom(folder).db_url) == {k: v for k, v in ours.items() if k[1] in SOME}
+    assert notebooks(folder) == [p for p in notebooks(sample_class) if p.parent.name in SOME]
+
+
+def notebooks(folder: Path) -> list[Path]:
+    return sorted(p.relative_to(folder) for p in (folder / "autograded").rglob("*.ipynb"))
 
 
 @pytest.fixture(scope="module")
 def plain_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A course folder of plain nbgrader, without our configuration, with four students."""
+    """A course folder of plain nbgrader, without our configuration, with up to four students."""
     root = tmp_path_factory.mktemp("plain")
     for lesson in lesson_names():
         source = root / "source" / lesson
@@ -65,11 +69,18 @@ def plain_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
             ("no python", {first: f"def {first}(*args)\n    return 1"}, True),
             ("an error", {first: f"{first} = 1 / 0"}, True),
         ):
+            if student not in students(lesson):
+                continue
             place = root / "submitted" / student / lesson
             place.mkdir(parents=True)
             raw = notebook_with(answers, lesson, others=others)
             (place / f"{lesson}.ipynb").write_bytes(raw)
     return root
+
+
+def students(lesson: str) -> tuple[str, ...]:
+    """Who hands a lesson in: it runs whole for each of them, so all four do in a few lessons."""
+    return ("right", "blank", "no python", "an error") if lesson in SOME[:2] else ("right", "blank")
 
 
 @pytest.mark.parametrize("lesson", lesson_names())
@@ -83,7 +94,7 @@ def test_plain_nbgrader_runs_the_same_notebooks(plain_course: Path, lesson: str)
         assert found["right", lesson, f"check_{name}"] == exercise.points
         assert found["blank", lesson, f"check_{name}"] == 0
     first = load_lesson(lesson).exercises[0]
-    for student in ("no python", "an error"):  # quiet for the student, and worth nothing
+    for student in students(lesson)[2:]:  # quiet for the student, and worth nothing
         assert found[student, lesson, f"check_{first}"] == 0
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime
 import os
 
+import nbformat
 import numpy as np
 import pytest
 
 from grader.bank import all_exercises
 from grader.bank.model import Equal
-from grader.proof.mutants import Mutant, explanation, mutants_of, run_mutants
+from grader.proof.mutants import Mutant, _notebook, explanation, mutants_of, run_mutants
 from grader.proof.mutate import mutations
 
 CODE = '''
@@ -70,6 +71,20 @@ def test_an_explanation_that_explains_nothing_is_stale(monkeypatch: pytest.Monke
     monkeypatch.setattr(exercise, "variants", [])
     monkeypatch.setattr(exercise, "equal", [Equal("reference: nothing like it", "a test")])
     assert run_mutants(["step"]).stale == ["step: reference: nothing like it"]
+
+
+def test_what_takes_its_time_below_a_mutant_is_left_out():
+    def source(of: str, mutant: str) -> str:
+        notebook = nbformat.reads(_notebook(mutant, "mutant", "10_convolution").decode(), 4)
+        cells = [c.source for c in notebook.cells if f"def {of}(" in c.source]
+        return cells[0] if cells else ""
+
+    below = [
+        (of, "raise NotImplementedError" in source(of, "im2col")) for of in ("conv2d", "max_pool")
+    ]
+    assert below == [("conv2d", True), ("max_pool", False)]
+    assert "raise NotImplementedError" not in source("conv2d", "max_pool"), "it may be used"
+    assert not source("conv2d", "conv2d"), "the mutant stands in its place"
 
 
 def test_a_rule_explains_what_a_property_allows():

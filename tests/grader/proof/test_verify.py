@@ -15,7 +15,7 @@ from grader.proof.verify import verify
 
 @pytest.fixture(scope="module")
 def report():  # type: ignore[no-untyped-def]
-    return verify([])
+    return verify([], jobs=2)
 
 
 def test_every_right_answer_passes_and_every_wrong_one_is_rejected(report) -> None:  # type: ignore[no-untyped-def]

@@ -14,6 +14,7 @@ import struct
 import threading
 import time
 import tracemalloc
+from dataclasses import asdict
 from functools import cache
 from typing import Any
 
@@ -341,30 +342,22 @@ def test_frames_come_over_pipes_as_well(kind):
 # Observations
 
 
+PLAIN = asdict(Observation())  # a frame has all of its fields, or it is no observation
+of_a_kind = {k: st.booleans() if type(v) is bool else texts for k, v in PLAIN.items()}
 fields = st.fixed_dictionaries(
-    {
+    {k: strategy | json_values for k, strategy in of_a_kind.items()}
+    | {
         "value": tagged,
         "raised": st.none() | texts | st.sampled_from(["TooSlow", "NotImplementedError"])
         | json_values,
-        "detail": texts | json_values,
-        "line": texts | json_values,
-        "changed": st.booleans() | json_values,
-        "shared": st.booleans() | json_values,
-        "warned": st.booleans() | json_values,
-        "printed": texts | json_values,
     }
 )  # fmt: skip
 good_fields = st.fixed_dictionaries(
-    {
+    of_a_kind
+    | {
         "value": tagged,
         "raised": st.none() | st.text(min_size=1, max_size=9)
         | st.sampled_from(["TooSlow", "NotImplementedError", "Unanswered", "ValueError"]),
-        "detail": texts,
-        "line": texts,
-        "changed": st.booleans(),
-        "shared": st.booleans(),
-        "warned": st.booleans(),
-        "printed": texts,
     }
 )  # fmt: skip
 surrogates = st.text(st.characters(codec=None, categories=("Cs", "Cc", "Lu")), max_size=9)
@@ -384,9 +377,9 @@ def test_anything_is_read_as_an_observation(data):
 @QUICK
 @given(surrogates, surrogates, surrogates)
 def test_texts_from_inside_can_be_written_anywhere(raised, detail, printed):
-    data = {"value": None, "raised": raised or None, "detail": detail, "line": detail,
-            "changed": False, "shared": False, "warned": False, "printed": printed}  # fmt: skip
-    seen = read_observation(data)
+    said = {"raised": raised or None, "detail": detail, "line": detail, "printed": printed}
+    seen = read_observation(PLAIN | said)
+    assert seen.raised != "BadAnswer" and seen.detail == seen.line == plain(detail)
     for text in (seen.raised or "", seen.detail, seen.line):
         assert "\0" not in text.encode("utf-8").decode("utf-8")
     assert seen.printed == ""
@@ -394,9 +387,15 @@ def test_texts_from_inside_can_be_written_anywhere(raised, detail, printed):
 
 
 def test_texts_that_are_too_long_are_a_bad_answer():
-    data = {"value": 1, "raised": None, "detail": "x" * 1001, "line": "", "changed": False,
-            "shared": False, "warned": False, "printed": ""}  # fmt: skip
-    assert read_observation(data).raised == "BadAnswer"
+    assert read_observation(PLAIN | {"detail": "x" * 1000}).raised is None
+    assert read_observation(PLAIN | {"detail": "x" * 1001}).raised == "BadAnswer"
+
+
+@pytest.mark.parametrize("flag", [name for name, value in PLAIN.items() if type(value) is bool])
+def test_flags_that_are_no_truth_values_are_a_bad_answer(flag):
+    assert getattr(read_observation(PLAIN | {flag: True}), flag) is True
+    for odd in (1, None, "True", []):
+        assert read_observation(PLAIN | {flag: odd}).raised == "BadAnswer"
 
 
 def test_an_answer_of_a_million_things_is_refused_before_it_is_read():

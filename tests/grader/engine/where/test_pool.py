@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -71,3 +74,14 @@ def test_keys_made_side_by_side_are_those_made_here(monkeypatch: pytest.MonkeyPa
         assert asked == []  # not made a second time
     finally:
         hidden_keys.cache_clear()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere workers are no forks")
+def test_a_worker_can_be_ended_whatever_its_parent_does_when_told_to_end() -> None:
+    before = signal.signal(signal.SIGTERM, lambda *_: None)
+    try:
+        with ProcessPoolExecutor(1, pool._context(), pool._end_with_parent) as executor:
+            found = executor.submit(signal.getsignal, signal.SIGTERM).result()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert found == signal.SIG_DFL
