@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 import linecache
 import sys
 from collections.abc import Iterator
@@ -67,7 +68,11 @@ def _right(reference: str, exercise: str) -> str:
 
 
 def _code(function: Any, name: str) -> str:
-    node = _node(function)
+    """Return a function's code under a name, without annotations, which need names too."""
+    node = copy.deepcopy(_node(function))
+    for arg in ast.walk(node.args):
+        if isinstance(arg, ast.arg):
+            arg.annotation = None
     asked = list(zip(node.args.kwonlyargs, node.args.kw_defaults, strict=True))
     kept = [(arg, default) for arg, default in asked if default is not None]
     arguments = ast.arguments(
@@ -88,7 +93,8 @@ def _needed(function: Any, done: set[str]) -> Iterator[str]:
     cells = function.__closure__ or ()
     used = {n: c.cell_contents for n, c in zip(code.co_freevars, cells, strict=True)}
     space = function.__globals__
-    used |= {n: space[n] for n in sorted(_names(code)) if n in space and n not in GIVEN}
+    names = _names(code) | _names_in_defaults(function)
+    used |= {n: space[n] for n in sorted(names) if n in space and n not in GIVEN}
     for name, value in used.items():
         if name in done:
             continue
@@ -103,6 +109,12 @@ def _needed(function: Any, done: set[str]) -> Iterator[str]:
 def _names(code: CodeType) -> set[str]:
     inner = (c for c in code.co_consts if isinstance(c, CodeType))
     return set(code.co_names).union(*(_names(c) for c in inner))
+
+
+def _names_in_defaults(function: Any) -> set[str]:
+    arguments = _node(function).args
+    defaults = [d for d in (*arguments.defaults, *arguments.kw_defaults) if d is not None]
+    return {n.id for d in defaults for n in ast.walk(d) if isinstance(n, ast.Name)}
 
 
 def _line(name: str, value: Any) -> str:

@@ -76,7 +76,7 @@ def rows(pooled):
     return pooled.reshape(len(pooled), -1)
 
 
-def logits_of(x, p, *, f1, f2=relu, pool=largest, flat=rows, conv=conv):
+def logits_of(x, p, f1, *, f2=relu, pool=largest, flat=rows, conv=conv):
     """Return the logits of the network with other parts in the places named."""
     a1 = f1(conv(x, p["w1"], p["b1"], 1))
     return flat(pool(f2(conv(a1, p["w2"], p["b2"])))) @ p["w3"] + p["b3"]
@@ -139,7 +139,7 @@ def error_of(z, y):
 
 
 def swept(
-    x, y, p, *, f1, f2=relu, df1=gate, df2=gate, pool=largest, back=to_first, flat=rows,
+    x, y, p, f1, *, f2=relu, df1=gate, df2=gate, pool=largest, back=to_first, flat=rows,
     unflat=square_again, error=error_of, below=None, conv_back=conv_back,
 ):  # fmt: skip
     """Return loss and gradients with other parts in the places named.

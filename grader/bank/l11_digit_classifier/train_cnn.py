@@ -200,20 +200,17 @@ def _(rng, x, y, epochs, *, init_cnn, cnn_loss_and_grads, random_shift, cosine_l
 
 
 @ex.right("with momentum")
-def _(rng, x, y, epochs, *, init_cnn, cnn_loss_and_grads, random_shift, sgd_momentum):
-    start = init_cnn(rng)
-    names = sorted(start)
-    values, speed = [start[n] for n in names], [np.zeros_like(start[n]) for n in names]
+def _(rng, x, y, epochs, *, init_cnn, cnn_loss_and_grads, random_shift):
+    params = init_cnn(rng)
+    speed = {name: np.zeros_like(values) for name, values in params.items()}
     steps = epochs * (len(x) // 32)
     for t in range(steps):
         at = rng.integers(0, len(x), 32)
-        params = dict(zip(names, values, strict=True))
-        grads = cnn_loss_and_grads(random_shift(rng, x[at]), y[at], params)[1]
         rate = np.float32(0.04 * (1 + np.cos(np.pi * t / steps)))
-        values, speed = sgd_momentum(
-            values, [grads[n] for n in names], speed, rate, np.float32(0.8)
-        )
-    return dict(zip(names, values, strict=True))
+        for name, grad in cnn_loss_and_grads(random_shift(rng, x[at]), y[at], params)[1].items():
+            speed[name] = np.float32(0.8) * speed[name] - rate * grad
+            params[name] = params[name] + speed[name]
+    return params
 
 
 @ex.right("Adam")
